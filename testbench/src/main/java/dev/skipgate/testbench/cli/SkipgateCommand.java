@@ -1,0 +1,68 @@
+package dev.skipgate.testbench.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The {@code skipgate} command line. */
+@Command(
+        name = "skipgate",
+        description = "Compiles trained LSTM networks to zero-skipping, multiplier-free HLS C++, and runs them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = SkipgateCommand.Version.class,
+        subcommands = {},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the input is wrong, or results differ",
+            "2:the command line is wrong",
+            "3:a tool or a device is missing or failed"
+        })
+public final class SkipgateCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The whole command line with its exit code rule, for {@link #main} and for tests. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new SkipgateCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(SkipgateCommand::report);
+    }
+
+    /** Without a subcommand there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do");
+    }
+
+    private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof CommandFailure expected) {
+            err.println("skipgate: " + expected.getMessage());
+            err.flush();
+            return expected.exitCode();
+        }
+        err.println("skipgate: internal error, please report it with the lines below");
+        failure.printStackTrace(err);
+        err.flush();
+        return ExitCode.TOOL;
+    }
+
+    /** The version the jar was built as. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = SkipgateCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"skipgate " + (version == null ? "development build" : version)};
+        }
+    }
+}
