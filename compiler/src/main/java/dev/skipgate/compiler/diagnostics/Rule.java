@@ -1,0 +1,52 @@
+package dev.skipgate.compiler.diagnostics;
+
+/**
+ * Everything the compiler checks, each with the code that messages carry; docs/rules.md explains them with examples.
+ *
+ * <p>SG001 to SG049: the model description and the files it names. SG050 to SG099: passes. From SG100: tools, files, devices.
+ */
+public enum Rule {
+    SYNTAX("SG001", "the file is not well-formed YAML"),
+    LIMIT("SG002", "the file exceeds a limit of size, nesting or aliases"),
+    DUPLICATE_KEY("SG003", "a key is given twice"),
+    UNKNOWN_KEY("SG004", "a key is not known here"),
+    MISSING_KEY("SG005", "a required key is missing"),
+    WRONG_TYPE("SG006", "a value has the wrong type"),
+    UNKNOWN_WORD("SG007", "a value is not among the allowed words"),
+    OUT_OF_RANGE("SG008", "a number is outside its range"),
+    ILLEGAL_NAME("SG009", "a name has illegal characters or length"),
+    RESERVED_NAME("SG010", "a name is a keyword or reserved"),
+    NAME_COLLISION("SG011", "two names become one identifier"),
+    UNSUPPORTED_CELL("SG012", "a kind of layer is not supported yet"),
+    NOT_FOR_HARDWARE("SG013", "a quantizer cannot be built in hardware"),
+    NEEDS_MULTIPLIER("SG014", "fixed-point weights outside the dense output would need a multiplier"),
+    BAD_QUANTIZER("SG015", "a quantizer's settings make no sense"),
+    BAD_NUMBER_FORMAT("SG016", "a number format is impossible here"),
+    MISSING_FILE("SG017", "a file the description names cannot be read"),
+    BAD_VOCABULARY("SG018", "the vocabulary file is not a list of distinct tokens"),
+    TOO_LARGE("SG019", "the model is too large to count its parts"),
+    BAD_PRUNING("SG020", "pruning scheme and rate don't fit together"),
+    BAD_WEIGHT_FILE("SG021", "the weights file is damaged or holds impossible values"),
+    MISSING_TENSOR("SG022", "a tensor the model needs is not in the weights file"),
+    SHAPE_MISMATCH("SG023", "a tensor has another shape than the model needs"),
+    UNUSED_TENSOR("SG024", "the weights file holds tensors the model does not use"),
+    UNKNOWN_BOARD("SG025", "no such board");
+
+    private final String code;
+    private final String summary;
+
+    Rule(String code, String summary) {
+        this.code = code;
+        this.summary = summary;
+    }
+
+    /** The code shown to the user, such as {@code SG012}. */
+    public String code() {
+        return code;
+    }
+
+    /** What is wrong when this rule speaks, in a few words. */
+    public String summary() {
+        return summary;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.skipgate.compiler.frontend;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A whole model as the user described it, defaults filled in.
+ *
+ * @param name what the emitted project is called
+ * @param layers the LSTM layers, the one nearest to the input first; at least one
+ * @param pruning for every weight matrix that does not ask for its own; not for embeddings and biases
+ * @param quality where to measure how good the quantized model is, if it shall be measured
+ */
+public record ModelDescription(
+        LegalName name,
+        InputDescription input,
+        List<LayerDescription> layers,
+        OutputDescription output,
+        Pruning pruning,
+        TrainingDescription training,
+        HardwareDescription hardware,
+        WeightsDescription weights,
+        Optional<QualityDescription> quality) {
+    public ModelDescription {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(input, "input");
+        layers = List.copyOf(layers);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("a model has at least one layer");
+        }
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(pruning, "pruning");
+        Objects.requireNonNull(training, "training");
+        Objects.requireNonNull(hardware, "hardware");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(quality, "quality");
+    }
+
+    /** How many values go into a layer: the input's width for the first, the hidden size below for the others. */
+    public int inputSizeOf(int layer) {
+        return layer == 0 ? input.width() : layers.get(layer - 1).hidden();
+    }
+
+    /** The pruning that holds for a layer: its own, or else the model's. */
+    public Pruning pruningOf(LayerDescription layer) {
+        return layer.pruning().orElse(pruning);
+    }
+
+    /** The pruning that holds for the output: its own, or else the model's. */
+    public Pruning pruningOf(OutputDescription dense) {
+        return dense.pruning().orElse(pruning);
+    }
+
+    /** The encoding asked for a layer: its own, or else the model's. */
+    public EncodingChoice encodingOf(LayerDescription layer) {
+        return layer.encoding().orElse(hardware.encoding());
+    }
+
+    /** The encoding asked for the output: its own, or else the model's. */
+    public EncodingChoice encodingOf(OutputDescription dense) {
+        return dense.encoding().orElse(hardware.encoding());
+    }
+
+    /** The same model for other hardware, as when the command line overrides it. */
+    public ModelDescription withHardware(HardwareDescription other) {
+        return new ModelDescription(name, input, layers, output, pruning, training, other, weights, quality);
+    }
+}

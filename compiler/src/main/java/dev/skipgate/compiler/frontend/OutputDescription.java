@@ -1,0 +1,44 @@
+package dev.skipgate.compiler.frontend;
+
+import dev.skipgate.compiler.diagnostics.SourceLocation;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The dense output after the last layer.
+ *
+ * @param size how many logits there are
+ * @param logits their format
+ * @param pruning of the output alone, if it differs from the model's
+ * @param encoding of the output alone, if it differs from the model's
+ */
+public record OutputDescription(
+        int size,
+        Result result,
+        WeightQuantizer weights,
+        NumberFormat bias,
+        NumberFormat logits,
+        Optional<Pruning> pruning,
+        Optional<EncodingChoice> encoding,
+        SourceLocation where) {
+    /** What leaves the accelerator at every step. */
+    public enum Result {
+        /** All logits. */
+        LOGITS,
+        /** The index of the largest logit alone. */
+        ARGMAX
+    }
+
+    public OutputDescription {
+        if (size < 1) {
+            throw new IllegalArgumentException("an output has at least one value, not " + size);
+        }
+        Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(bias, "bias");
+        Objects.requireNonNull(logits, "logits");
+        Objects.requireNonNull(pruning, "pruning");
+        Objects.requireNonNull(encoding, "encoding");
+        Objects.requireNonNull(where, "where");
+    }
+}

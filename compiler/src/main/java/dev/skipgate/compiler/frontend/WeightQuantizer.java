@@ -1,0 +1,127 @@
+package dev.skipgate.compiler.frontend;
+
+import dev.skipgate.compiler.diagnostics.SourceLocation;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/** How the float weights of one matrix become codes. */
+public sealed interface WeightQuantizer {
+    /** Where it was written, or the place it is a default for. */
+    SourceLocation where();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** One case for each kind of quantizer. */
+    interface Visitor<R> {
+        R ternary(Ternary quantizer);
+
+        R pow2Ternary(Pow2Ternary quantizer);
+
+        R exponential(Exponential quantizer);
+
+        R fixedPoint(FixedPoint quantizer);
+
+        R binary(Binary quantizer);
+
+        R floatPassthrough(FloatPassthrough quantizer);
+    }
+
+    /**
+     * {-s, 0, +s} with a power of two s; a weight beyond half of s becomes s.
+     *
+     * @param scaleExponent s is 2 to this power; empty when the compiler shall choose it from the weights
+     */
+    record Ternary(OptionalInt scaleExponent, SourceLocation where) implements WeightQuantizer {
+        public Ternary {
+            Objects.requireNonNull(scaleExponent, "scaleExponent");
+            Objects.requireNonNull(where, "where");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.ternary(this);
+        }
+    }
+
+    /**
+     * Qm.f: whole multiples of 2^-f, clipped symmetrically. Q1.1 gives {-0.5, 0, 0.5}.
+     *
+     * @param integerBits m, the sign among them, at least 1
+     * @param fractionBits f, at least 0
+     */
+    record Pow2Ternary(int integerBits, int fractionBits, SourceLocation where) implements WeightQuantizer {
+        public Pow2Ternary {
+            if (integerBits < 1 || fractionBits < 0 || integerBits + fractionBits < 2) {
+                throw new IllegalArgumentException("no such format: Q" + integerBits + "." + fractionBits);
+            }
+            Objects.requireNonNull(where, "where");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.pow2Ternary(this);
+        }
+    }
+
+    /**
+     * Sign times a power of two, and zero below a bound.
+     *
+     * @param minExponent of the smallest power
+     * @param maxExponent of the largest power
+     * @param zeroBelow weights of a smaller magnitude become zero
+     */
+    record Exponential(int minExponent, int maxExponent, double zeroBelow, SourceLocation where)
+            implements WeightQuantizer {
+        public Exponential {
+            if (minExponent > maxExponent) {
+                throw new IllegalArgumentException("the powers go up: " + minExponent + " to " + maxExponent);
+            }
+            if (!(zeroBelow >= 0) || Double.isInfinite(zeroBelow)) {
+                throw new IllegalArgumentException("zero below a number that is not negative, not " + zeroBelow);
+            }
+            Objects.requireNonNull(where, "where");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.exponential(this);
+        }
+    }
+
+    /** Plain fixed point, for a dense output that wants it. */
+    record FixedPoint(NumberFormat format, SourceLocation where) implements WeightQuantizer {
+        public FixedPoint {
+            Objects.requireNonNull(format, "format");
+            Objects.requireNonNull(where, "where");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fixedPoint(this);
+        }
+    }
+
+    /** {-1, +1}: for training only, as it has no zeros to skip. */
+    record Binary(SourceLocation where) implements WeightQuantizer {
+        public Binary {
+            Objects.requireNonNull(where, "where");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.binary(this);
+        }
+    }
+
+    /** No quantization: for training only. */
+    record FloatPassthrough(SourceLocation where) implements WeightQuantizer {
+        public FloatPassthrough {
+            Objects.requireNonNull(where, "where");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.floatPassthrough(this);
+        }
+    }
+}
