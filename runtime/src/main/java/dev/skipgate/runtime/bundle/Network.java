@@ -1,0 +1,36 @@
+package dev.skipgate.runtime.bundle;
+
+import java.util.List;
+
+/**
+ * A recurrent network in integers: what the reference model runs and every target must equal.
+ *
+ * @param name the model's name
+ * @param input what a step reads
+ * @param layers LSTM layers, first to last; at least one
+ * @param output the dense output
+ * @param vocabulary the text of each index, when the model is a language model; else empty
+ */
+public record Network(
+        String name, NetworkInput input, List<LstmLayer> layers, DenseLayer output, List<String> vocabulary) {
+    public Network {
+        layers = List.copyOf(layers);
+        vocabulary = List.copyOf(vocabulary);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("a network without layers");
+        }
+        int width = input.size();
+        for (LstmLayer layer : layers) {
+            requireWidth(layer.name(), width, layer.inputWeights().columns());
+            width = layer.units();
+        }
+        requireWidth(output.name(), width, output.weights().columns());
+    }
+
+    private static void requireWidth(String layer, int wanted, int seen) {
+        if (seen != wanted) {
+            throw new IllegalArgumentException(
+                    "layer '" + layer + "' reads " + seen + " values, but what comes before it makes " + wanted);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.skipgate.runtime.reference;
+
+import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.LstmLayer;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The integer model: the specification of what the hardware computes. Slow and readable on purpose. Not thread-safe: it
+ * holds the hidden and cell state.
+ */
+public final class ReferenceModel {
+    private final Network network;
+    private final List<LstmReference> layers = new ArrayList<>();
+    private final SparseRows outputRows;
+    private final int[] logits;
+
+    public ReferenceModel(Network network) {
+        this.network = network;
+        int fraction = network.input().accept(new InputFraction());
+        for (LstmLayer layer : network.layers()) {
+            layers.add(new LstmReference(layer, fraction));
+            fraction = layer.formats().hidden().fractionBits();
+        }
+        outputRows = new SparseRows(network.output().weights());
+        logits = new int[network.output().weights().rows()];
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /** Sets the hidden and cell state to zero. */
+    public void reset() {
+        layers.forEach(LstmReference::reset);
+    }
+
+    /**
+     * One step of a network that reads an index (one-hot or embedding).
+     *
+     * @return the logits as integers of the logits format; the array is used again by the next step
+     * @throws IllegalArgumentException when the index is outside the vocabulary or the network reads vectors
+     */
+    public int[] step(int index, StepListener listener) {
+        return network.input().accept(new NetworkInput.Visitor<>() {
+            @Override
+            public int[] oneHot(NetworkInput.OneHot input) {
+                requireIndex(index, input.size());
+                listener.oneHotLayer(0, index, layers.get(0).hidden());
+                layers.get(0).stepOneHot(index);
+                return upperLayers(listener);
+            }
+
+            @Override
+            public int[] embedding(NetworkInput.Embedding input) {
+                requireIndex(index, input.entries());
+                int[] row = new int[input.size()];
+                for (int e = 0; e < row.length; e++) {
+                    row[e] = input.table()[index * row.length + e];
+                }
+                return vectorStep(row, listener);
+            }
+
+            @Override
+            public int[] vector(NetworkInput.Vector input) {
+                throw new IllegalArgumentException("this network reads vectors, not indices");
+            }
+        });
+    }
+
+    /**
+     * One step of a network that reads vectors.
+     *
+     * @param values stored integers of the input format
+     * @return the logits, as in {@link #step(int, StepListener)}
+     */
+    public int[] step(int[] values, StepListener listener) {
+        return network.input().accept(new NetworkInput.Visitor<>() {
+            @Override
+            public int[] oneHot(NetworkInput.OneHot input) {
+                throw new IllegalArgumentException("this network reads indices, not vectors");
+            }
+
+            @Override
+            public int[] embedding(NetworkInput.Embedding input) {
+                throw new IllegalArgumentException("this network reads indices, not vectors");
+            }
+
+            @Override
+            public int[] vector(NetworkInput.Vector input) {
+                if (values.length != input.size()) {
+                    throw new IllegalArgumentException(
+                            "a step of " + values.length + " values; wanted " + input.size());
+                }
+                for (int value : values) {
+                    if (input.format().saturate(value) != value) {
+                        throw new IllegalArgumentException("input value " + value + " is not a " + input.format());
+                    }
+                }
+                return vectorStep(values, listener);
+            }
+        });
+    }
+
+    private int[] vectorStep(int[] values, StepListener listener) {
+        listener.vectorLayer(0, values, layers.get(0).hidden());
+        layers.get(0).step(values);
+        return upperLayers(listener);
+    }
+
+    private int[] upperLayers(StepListener listener) {
+        for (int l = 1; l < layers.size(); l++) {
+            int[] below = layers.get(l - 1).hidden();
+            listener.vectorLayer(l, below, layers.get(l).hidden());
+            layers.get(l).step(below);
+        }
+        return output(layers.get(layers.size() - 1).hidden(), listener);
+    }
+
+    private int[] output(int[] hidden, StepListener listener) {
+        listener.output(hidden);
+        DenseLayer dense = network.output();
+        int hiddenFraction =
+                network.layers().get(layers.size() - 1).formats().hidden().fractionBits();
+        int align = dense.sum().fraction() - hiddenFraction - dense.weights().weightFraction();
+        for (int row = 0; row < logits.length; row++) {
+            long sum = (outputRows.dot(row, hidden) << align) + dense.bias()[row];
+            if (!dense.sum().holds(sum)) {
+                throw new ArithmeticException("layer '" + dense.name() + "', row " + row + ": sum " + sum
+                        + " does not fit in " + dense.sum().bits() + " bits; the accumulator's proof is wrong");
+            }
+            logits[row] = (int) dense.logits().requantize(sum, dense.sum().fraction());
+        }
+        return logits;
+    }
+
+    /** The index of the greatest value; the lowest index among equals. */
+    public static int argmax(int[] values) {
+        int best = 0;
+        for (int n = 1; n < values.length; n++) {
+            if (values[n] > values[best]) {
+                best = n;
+            }
+        }
+        return best;
+    }
+
+    private static void requireIndex(int index, int size) {
+        if (index < 0 || index >= size) {
+            throw new IllegalArgumentException("index " + index + " is outside the vocabulary of " + size);
+        }
+    }
+
+    /** Fraction bits of what the first layer reads; a one-hot input is the integer 1. */
+    private static final class InputFraction implements NetworkInput.Visitor<Integer> {
+        @Override
+        public Integer oneHot(NetworkInput.OneHot input) {
+            return 0;
+        }
+
+        @Override
+        public Integer embedding(NetworkInput.Embedding input) {
+            return input.format().fractionBits();
+        }
+
+        @Override
+        public Integer vector(NetworkInput.Vector input) {
+            return input.format().fractionBits();
+        }
+    }
+}
