@@ -18,7 +18,7 @@ public record PowerOfTwoTernaryQuantizer(int m, int f) implements WeightQuantize
 
     @Override
     public WeightMatrix quantize(float[] weights, int rows, int columns) {
-        long limit = (1L << (f + m - 1)) - 1;
+        int limit = (1 << (f + m - 1)) - 1;
         short[] codes = new short[weights.length];
         for (int i = 0; i < weights.length; i++) {
             double magnitude = Math.min(limit, Math.floor(Math.scalb(Math.abs((double) weights[i]), f) + 0.5));
