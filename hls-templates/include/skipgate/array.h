@@ -1,0 +1,96 @@
+// All on-chip memory of the datapath. It is the kernel's only state and lives from call to call.
+#ifndef SKIPGATE_ARRAY_H
+#define SKIPGATE_ARRAY_H
+
+#include "skipgate/active_list.h"
+#include "skipgate/config_check.h"
+#include "skipgate/lane.h"
+#include "skipgate/types.h"
+#include "skipgate/weight_codec.h"
+
+namespace skipgate {
+
+template <class Config>
+struct Array {
+  static_assert(CheckedConfig<Config>::kKept, "the Config must keep the rules of config_check.h");
+
+  static constexpr int kBanks = Config::kLanes / Config::kLanesPerBank;
+
+  /// Weights, as the compiler laid them out.
+  UInt<Config::kWordBits> banks[kBanks][Config::kWordsPerBank];
+  ColumnEntry<Config> columns[Config::kLanes][Config::kColumns];
+  Int<Config::kSumBits> biases[Config::kRowGroups][4][Config::kBiasDepth];
+
+  /// Partial sums of every lane, zero between phases.
+  Int<Config::kSumBits> sums[Config::kLanes][4][Config::kDepth];
+  Int<Config::kSumBits> constantSums[Config::kRowGroups][4][Config::kConstantDepth];
+
+  /// The columns a lane has yet to work on; empty between phases.
+  ColumnWork<Config> fifos[Config::kLanes][Config::kFifoDepth];
+
+  /// The vectors (input and hidden states) without their zeros, and the cell states: what a step hands to the next.
+  Active<Config> lists[Config::kColumnGroups][Config::kActiveDepth];
+  Count<Config> counts[Config::kVectors][Config::kColumnGroups];
+  Int<Config::kCellBits> cells[Config::kColumnGroups][Config::kCellDepth];
+};
+
+/// Tells synthesis how the memories are split. Nothing here changes a result, only how many ports there are.
+template <class Config>
+void bindStorage(Array<Config>& array) {
+#pragma HLS inline                                                   // or the pragmas below bind a copy
+#pragma HLS disaggregate variable = array                            // or all memories become one
+#pragma HLS array_partition variable = array.banks dim = 1 complete  // or lanes wait for one another's weights
+#pragma HLS array_partition variable = array.columns dim = 1 complete
+#pragma HLS array_partition variable = array.biases dim = 1 complete  // or a gate trip waits for its biases
+#pragma HLS array_partition variable = array.biases dim = 2 complete
+#pragma HLS array_partition variable = array.sums dim = 1 complete  // or lanes wait for one another's sums
+#pragma HLS array_partition variable = array.sums dim = 2 complete  // or a gate trip waits for its four sums
+#pragma HLS array_partition variable = array.constantSums dim = 0 complete  // or a constant trip cannot add to all rows
+#pragma HLS array_partition variable = array.fifos dim = 1 complete
+#pragma HLS bind_storage variable = array.fifos type = ram_s2p impl = lutram  // or a pop takes two cycles: II = 2
+#pragma HLS array_partition variable = array.lists dim = 1 complete  // or column groups wait for one another
+#pragma HLS array_partition variable = array.counts dim = 0 complete
+#pragma HLS array_partition variable = array.cells dim = 1 complete  // or gate lanes wait for one another
+  static_cast<void>(array);  // named by pragmas only
+}
+
+/// Empties the vectors and clears cells and sums: the state before the first step of a sequence.
+template <class Config>
+void resetState(Array<Config>& array) {
+Reset_Counts:
+  for (int vector = 0; vector < Config::kVectors; ++vector) {
+  Reset_CountGroup:
+    for (int group = 0; group < Config::kColumnGroups; ++group) {
+#pragma HLS unroll  // or reset takes a trip for every column group
+      array.counts[vector][group] = 0;
+    }
+  }
+Reset_Cells:
+  for (int at = 0; at < Config::kCellDepth; ++at) {
+#pragma HLS pipeline II = 1  // or reset takes several cycles a row
+  Reset_CellGroup:
+    for (int group = 0; group < Config::kColumnGroups; ++group) {
+      array.cells[group][at] = 0;
+    }
+  }
+Reset_Sums:
+  for (int s = 0; s < Config::kDepth; ++s) {
+#pragma HLS pipeline II = 1  // or reset takes several cycles a row
+  Reset_SumLane:
+    for (int slot = 0; slot < 4 * Config::kLanes; ++slot) {
+      array.sums[slot / 4][slot % 4][s] = 0;
+    }
+  }
+Reset_ConstantSums:
+  for (int s = 0; s < Config::kConstantDepth; ++s) {
+#pragma HLS pipeline II = 1  // or reset takes several cycles a row
+  Reset_ConstantRow:
+    for (int slot = 0; slot < 4 * Config::kRowGroups; ++slot) {
+      array.constantSums[slot / 4][slot % 4][s] = 0;
+    }
+  }
+}
+
+}  // namespace skipgate
+
+#endif

@@ -1,0 +1,53 @@
+// The vendor's numbers and streams under our names; used for synthesis and for simulation with the vendor's headers.
+#ifndef SKIPGATE_VENDOR_TYPES_H
+#define SKIPGATE_VENDOR_TYPES_H
+
+#include <ap_int.h>
+#include <hls_stream.h>
+
+namespace skipgate {
+
+constexpr bool kCheckedTypes = false;
+
+template <int Width>
+using Int = ap_int<Width>;
+
+template <int Width>
+using UInt = ap_uint<Width>;
+
+using Word512 = ap_uint<512>;
+
+template <class T>
+using Stream = hls::stream<T>;
+
+/// Simulation with the checked types throws here; hardware has nobody to tell.
+inline void require(bool, const char*) {}
+
+template <int Width, int WordWidth>
+UInt<Width> getBits(const ap_uint<WordWidth>& word, int low) {
+  return UInt<Width>(word >> low);
+}
+
+template <int Width, int WordWidth>
+void setBits(ap_uint<WordWidth>& word, int low, const ap_uint<Width>& value) {
+  word.range(low + Width - 1, low) = value;
+}
+
+template <int Width>
+Int<Width> asSigned(const ap_uint<Width>& bits) {
+  return Int<Width>(bits);
+}
+
+template <int Width>
+UInt<Width> asUnsigned(const ap_int<Width>& value) {
+  return UInt<Width>(value);
+}
+
+template <int Width, class T>
+Int<Width> shiftLeft(const T& value, int places) {
+  return Int<Width>(value) << places;
+}
+
+}  // namespace skipgate
+
+#endif
