@@ -19,7 +19,7 @@ public final class HlsTemplates {
 
     private HlsTemplates() {}
 
-    /** Names as an {@code #include} writes them, for example {@code skipgate/Lane.h}, sorted. */
+    /** Names as an {@code #include} writes them, for example {@code skipgate/lane.h}, sorted. */
     public static List<String> headers() throws IOException {
         URL folder = HlsTemplates.class.getResource("/" + ROOT + FOLDER);
         if (folder == null) {
@@ -58,8 +58,9 @@ public final class HlsTemplates {
     }
 
     private static List<String> headersInFolder(URL folder) throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(toUri(folder)))) {
-            return files.map(file -> FOLDER + file.getFileName())
+        Path root = Path.of(toUri(folder));
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> FOLDER + root.relativize(file).toString().replace('\\', '/'))
                     .filter(name -> name.endsWith(".h"))
                     .sorted()
                     .toList();
