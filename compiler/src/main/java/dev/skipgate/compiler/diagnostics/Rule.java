@@ -30,7 +30,11 @@ public enum Rule {
     MISSING_TENSOR("SG022", "a tensor the model needs is not in the weights file"),
     SHAPE_MISMATCH("SG023", "a tensor has another shape than the model needs"),
     UNUSED_TENSOR("SG024", "the weights file holds tensors the model does not use"),
-    UNKNOWN_BOARD("SG025", "no such board");
+    UNKNOWN_BOARD("SG025", "no such board"),
+    WIDE_SUM("SG050", "an accumulator would need more than 32 bits"),
+    ENCODING_IMPOSSIBLE("SG051", "a matrix cannot be stored in the encoding asked for"),
+    DOES_NOT_FIT("SG052", "the design does not fit the board"),
+    LANES_TOO_MANY("SG053", "more lanes than the model has work for");
 
     private final String code;
     private final String summary;

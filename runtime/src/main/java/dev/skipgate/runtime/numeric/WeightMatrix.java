@@ -67,14 +67,20 @@ public record WeightMatrix(int rows, int columns, Coding coding, int weightFract
 
     /** Number of add-or-subtract terms: one a non-zero weight, or one a non-zero signed digit for fixed point. */
     public long terms() {
-        if (coding == Coding.POWER_OF_TWO) {
-            return nonZeros();
-        }
         long count = 0;
         for (short code : codes) {
-            count += SignedDigits.count(code);
+            count += termsOf(code);
         }
         return count;
+    }
+
+    /** Number of terms of the weight at a place. */
+    public int termsAt(int row, int column) {
+        return termsOf(code(row, column));
+    }
+
+    private int termsOf(int code) {
+        return coding == Coding.POWER_OF_TWO ? (code == 0 ? 0 : 1) : SignedDigits.count(code);
     }
 
     /** Whether every non-zero weight is {@code +-1} times one scale. */

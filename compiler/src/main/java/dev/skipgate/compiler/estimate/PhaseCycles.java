@@ -1,0 +1,18 @@
+package dev.skipgate.compiler.estimate;
+
+/**
+ * Loop trips of one phase in one step, and what they did.
+ *
+ * @param matvec trips of the matrix-vector loop, its exit delay included
+ * @param constant trips of the constant matrices' loop
+ * @param stage trips of the gate stage or the drain
+ * @param visited stored terms whose activation is not zero
+ * @param meanLane mean number of codes and entries walked by a lane
+ * @param worstLane greatest number walked by a lane
+ */
+public record PhaseCycles(int matvec, int constant, int stage, long visited, double meanLane, int worstLane) {
+    /** Trips in all. */
+    public int total() {
+        return matvec + constant + stage;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.skipgate.compiler.ir;
+
+/**
+ * The sizes of the emitted array; each is a constant of Config.h.
+ *
+ * @param depth partial-sum slots a gate a lane
+ * @param slotBits bits of {@code s}
+ * @param shiftBits bits of a weight's shift; 0 when all weights are ternary
+ * @param entryBits bits of a compressed entry
+ * @param codeBits bits of a packed code
+ * @param wordBits bits of a weight memory word
+ * @param wordsPerBank words of a bank
+ * @param columns column table entries a lane
+ * @param lengthBits bits of a column's length
+ * @param fifoDepth descriptors a lane's FIFO holds
+ * @param activationBits width of a value in an active list
+ * @param valueBits width of an aligned value
+ * @param sumBits width of a partial sum
+ * @param activeDepth list places a column group
+ * @param biasDepth bias places a gate a row group
+ * @param cellDepth cells a row group
+ */
+public record ArraySizes(
+        int depth,
+        int slotBits,
+        int shiftBits,
+        int entryBits,
+        int codeBits,
+        int wordBits,
+        int wordsPerBank,
+        int columns,
+        int lengthBits,
+        int fifoDepth,
+        int activationBits,
+        int valueBits,
+        int sumBits,
+        int activeDepth,
+        int biasDepth,
+        int cellDepth) {
+    public int entriesPerWord() {
+        return wordBits / entryBits;
+    }
+
+    public int codesPerWord() {
+        return wordBits / codeBits;
+    }
+
+    /** The same with the words a bank turned out to need. */
+    public ArraySizes withWordsPerBank(int words) {
+        return new ArraySizes(
+                depth, slotBits, shiftBits, entryBits, codeBits, wordBits, words, columns, lengthBits, fifoDepth,
+                activationBits, valueBits, sumBits, activeDepth, biasDepth, cellDepth);
+    }
+}

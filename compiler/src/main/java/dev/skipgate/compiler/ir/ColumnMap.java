@@ -1,0 +1,43 @@
+package dev.skipgate.compiler.ir;
+
+/**
+ * Where the elements of a vector live as columns: column group and local column (docs/datapath.md section 1).
+ *
+ * @param perGroup local columns a column group has, those of empty places included
+ * @param groups column group of each element
+ * @param locals local column of each element
+ */
+public record ColumnMap(int perGroup, int[] groups, int[] locals) {
+    /** An input vector: dealt over the column groups. */
+    public static ColumnMap dealt(int size, Grid grid) {
+        int columnGroups = grid.columnGroups();
+        int[] groups = new int[size];
+        int[] locals = new int[size];
+        for (int e = 0; e < size; e++) {
+            groups[e] = e % columnGroups;
+            locals[e] = e / columnGroups;
+        }
+        return new ColumnMap((size + columnGroups - 1) / columnGroups, groups, locals);
+    }
+
+    /** The hidden state of a layer, whose units sit where the row map says. */
+    public static ColumnMap hidden(RowMap rows, Grid grid) {
+        int units = rows.rows() / RowMap.GATES;
+        int[] groups = new int[units];
+        int[] locals = new int[units];
+        for (int unit = 0; unit < units; unit++) {
+            groups[unit] = rows.groups()[unit] % grid.columnGroups();
+            locals[unit] = rows.slots()[unit] * grid.blocks() + rows.groups()[unit] / grid.columnGroups();
+        }
+        return new ColumnMap(rows.depth() * grid.blocks(), groups, locals);
+    }
+
+    /** A one-hot input: every index is a local column of every column group. */
+    public static ColumnMap oneHot(int size) {
+        int[] locals = new int[size];
+        for (int e = 0; e < size; e++) {
+            locals[e] = e;
+        }
+        return new ColumnMap(size, new int[size], locals);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.skipgate.compiler.ir;
+
+import java.util.List;
+
+/**
+ * The hardware, as data: the third level of the compiler's three. Free of HLS syntax.
+ *
+ * @param network the integer network it computes
+ * @param grid the lanes
+ * @param vectors what is kept as active lists: the input vector first when there is one, then each layer's hidden state
+ * @param phases the LSTM layers and the dense output, in order
+ * @param sizes the sizes of the array
+ * @param image what the weight memories hold
+ */
+public record Design(
+        QuantizedNetwork network,
+        Grid grid,
+        List<ActiveVector> vectors,
+        List<Phase> phases,
+        ArraySizes sizes,
+        WeightImage image) {
+    /** Trips between the first idle trip of a phase and its end (docs/datapath.md section 5). */
+    public static final int EXIT_DELAY = 8;
+
+    public Design {
+        vectors = List.copyOf(vectors);
+        phases = List.copyOf(phases);
+    }
+
+    public Phase output() {
+        return phases.get(phases.size() - 1);
+    }
+
+    /** Trips of {@code Input_Compact} in a step; 0 unless the input is a vector or an embedding. */
+    public int inputTrips() {
+        return hasInputVector() ? vectors.get(0).columns().perGroup() : 0;
+    }
+
+    /** Whether list 0 is the input vector. */
+    public boolean hasInputVector() {
+        return vectors.size() == phases.size();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.skipgate.compiler.pass;
+
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.diagnostics.Rule;
+import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.compiler.frontend.EncodingChoice;
+import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.ir.Encoding;
+import dev.skipgate.compiler.ir.EncodingCosts;
+import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Picks the encoding of each matrix: the user's word, else the least product of memory bits and cycles. A matrix of at most
+ * {@value #AUTO_CONSTANT} weights is burnt into logic, where it costs no memory and no zero costs anything.
+ */
+final class ChooseEncodings {
+    /** Largest matrix that may be burnt into logic. */
+    static final int MOST_CONSTANT = 4096;
+
+    /** Largest matrix that is burnt into logic unasked. */
+    static final int AUTO_CONSTANT = 256;
+
+    /** Estimated LUTs of one non-zero constant: an adder bit slice of the sum, shared select logic included. */
+    private static final int LUTS_A_CONSTANT_BIT = 1;
+
+    private final Grid grid;
+    private final int entryBits;
+    private final int codeBits;
+
+    ChooseEncodings(Grid grid, int entryBits, int codeBits) {
+        this.grid = grid;
+        this.entryBits = entryBits;
+        this.codeBits = codeBits;
+    }
+
+    /** An encoding and what the others would have cost. */
+    record Choice(Encoding encoding, EncodingCosts costs) {}
+
+    /** One list a phase, one choice a product. */
+    List<List<Choice>> choose(List<PhasePlan> plans, ModelDescription description, Diagnostics diagnostics) {
+        List<List<Choice>> choices = new ArrayList<>();
+        for (int p = 0; p < plans.size(); p++) {
+            PhasePlan plan = plans.get(p);
+            boolean dense = plan.kind() == Phase.Kind.DENSE;
+            EncodingChoice asked = dense
+                    ? description.encodingOf(description.output())
+                    : description.encodingOf(description.layers().get(p));
+            SourceLocation where = dense
+                    ? description.output().where()
+                    : description.layers().get(p).where();
+            List<Choice> ofPhase = new ArrayList<>();
+            for (PhasePlan.Product product : plan.products()) {
+                EncodingCosts costs = costs(plan, product);
+                ofPhase.add(new Choice(encoding(asked, product, costs, where, diagnostics), costs));
+            }
+            choices.add(ofPhase);
+        }
+        return choices;
+    }
+
+    private EncodingCosts costs(PhasePlan plan, PhasePlan.Product product) {
+        WeightMatrix weights = product.weights();
+        int depth = plan.kind() == Phase.Kind.LSTM
+                ? ceilDivide(plan.units(), grid.rowGroups())
+                : RowMap.depthOf(plan.rows(), grid.rowGroups());
+        long codes = (long) RowMap.GATES * depth * grid.rowGroups() * weights.columns();
+        long terms = weights.terms();
+        double visits = product.isOneHot() ? 1.0 / weights.columns() : 1;
+        boolean canPack = weights.coding() == WeightMatrix.Coding.POWER_OF_TWO;
+        int packedLanes = product.isOneHot() ? grid.rowGroups() : grid.lanes();
+        return new EncodingCosts(
+                canPack ? codes * codeBits : 0,
+                visits * codes / packedLanes,
+                terms * entryBits,
+                visits * terms / grid.lanes(),
+                fitsLogic(weights) ? terms * plan.sum().bits() * LUTS_A_CONSTANT_BIT : 0);
+    }
+
+    private static boolean fitsLogic(WeightMatrix weights) {
+        return weights.coding() == WeightMatrix.Coding.POWER_OF_TWO && weights.codes().length <= MOST_CONSTANT;
+    }
+
+    private static Encoding encoding(
+            EncodingChoice asked,
+            PhasePlan.Product product,
+            EncodingCosts costs,
+            SourceLocation where,
+            Diagnostics diagnostics) {
+        WeightMatrix weights = product.weights();
+        switch (asked) {
+            case AUTO -> {
+                return fitsLogic(weights) && weights.codes().length <= AUTO_CONSTANT
+                        ? Encoding.CONSTANT
+                        : costs.cheapestInMemory();
+            }
+            case PACKED -> {
+                if (weights.coding() != WeightMatrix.Coding.POWER_OF_TWO) {
+                    diagnostics.error(
+                            Rule.ENCODING_IMPOSSIBLE,
+                            where,
+                            "'" + product.name() + "': packed codes hold powers of two, these weights are fixed point;"
+                                    + " use compressed or auto");
+                }
+                return Encoding.PACKED;
+            }
+            case COMPRESSED -> {
+                return Encoding.COMPRESSED;
+            }
+            case CONSTANT -> {
+                if (!fitsLogic(weights)) {
+                    diagnostics.error(
+                            Rule.ENCODING_IMPOSSIBLE,
+                            where,
+                            "'" + product.name() + "': a matrix of " + weights.rows() + " x " + weights.columns()
+                                    + (weights.coding() == WeightMatrix.Coding.POWER_OF_TWO ? "" : " fixed-point")
+                                    + " weights cannot be burnt into logic; at most " + MOST_CONSTANT
+                                    + " power-of-two weights can; use compressed, packed or auto");
+                }
+                return Encoding.CONSTANT;
+            }
+        }
+        throw new IllegalStateException("no such encoding: " + asked);
+    }
+
+    private static int ceilDivide(int a, int b) {
+        return (a + b - 1) / b;
+    }
+}

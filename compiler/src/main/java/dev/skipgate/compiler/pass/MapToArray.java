@@ -1,0 +1,253 @@
+package dev.skipgate.compiler.pass;
+
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.ir.ActiveVector;
+import dev.skipgate.compiler.ir.ArraySizes;
+import dev.skipgate.compiler.ir.ColumnMap;
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.Encoding;
+import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.Operand;
+import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.QuantizedNetwork;
+import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Maps a quantized network onto a grid of lanes: choose encodings, balance, size FIFOs and memories, write the weights. */
+public final class MapToArray implements Pass<QuantizedNetwork, Design> {
+    /** Weight memory words are at most this wide: a URAM word without its parity bits. */
+    private static final int WIDEST_WORD = 64;
+
+    private final Grid grid;
+    private final boolean balance;
+
+    /** Maps onto this grid, balanced. */
+    public MapToArray(Grid grid) {
+        this(grid, true);
+    }
+
+    /** Maps onto this grid; {@code balance} false leaves the units in natural order, to show what balancing brings. */
+    public MapToArray(Grid grid, boolean balance) {
+        this.grid = grid;
+        this.balance = balance;
+    }
+
+    @Override
+    public Design apply(QuantizedNetwork network, Diagnostics diagnostics) {
+        List<PhasePlan> plans = PhasePlan.of(network.integers());
+        int depth = plans.stream().mapToInt(this::depth).max().orElseThrow();
+        int greatestShift = greatestShift(plans);
+        int shiftBits = bitsFor(greatestShift);
+        int slotBits = Math.max(1, bitsFor(depth - 1));
+        int entryBits = 1 + shiftBits + slotBits + 2;
+        int codeBits = bitsFor(2 * greatestShift + 2);
+        List<List<ChooseEncodings.Choice>> encodings =
+                new ChooseEncodings(grid, entryBits, codeBits).choose(plans, network.description(), diagnostics);
+        diagnostics.throwIfErrors();
+        List<RowMap> rows = new Balance(grid, plans, encodings).place(balance);
+        List<ActiveVector> vectors = vectors(network.integers(), rows);
+        List<Phase> phases = phases(network.integers(), plans, encodings, rows);
+        int wordBits = WIDEST_WORD / entryBits * entryBits;
+        ArraySizes sizes = new ArraySizes(
+                depth,
+                slotBits,
+                shiftBits,
+                entryBits,
+                codeBits,
+                Math.max(wordBits, WIDEST_WORD / codeBits * codeBits),
+                0,
+                Math.max(1, columns(phases)),
+                Math.max(1, bitsFor(longestColumn(phases))),
+                Math.max(1, mostColumns(phases)),
+                vectors.stream().mapToInt(ActiveVector::bits).max().orElseThrow(),
+                valueBits(phases, vectors),
+                phases.stream().mapToInt(phase -> phase.sum().bits()).max().orElseThrow(),
+                vectors.stream().mapToInt(v -> v.columns().perGroup()).sum(),
+                phases.stream().mapToInt(phase -> phase.rows().depth()).sum(),
+                phases.stream()
+                        .filter(phase -> phase.kind() == Phase.Kind.LSTM)
+                        .mapToInt(phase -> phase.rows().depth())
+                        .sum());
+        var image = new WeightWriter(grid, phases, sizes).write(biases(plans, phases, sizes));
+        return new Design(
+                network, grid, vectors, phases, sizes.withWordsPerBank(image.words()[0].length), image);
+    }
+
+    private int depth(PhasePlan plan) {
+        return plan.kind() == Phase.Kind.LSTM
+                ? (plan.units() + grid.rowGroups() - 1) / grid.rowGroups()
+                : RowMap.depthOf(plan.rows(), grid.rowGroups());
+    }
+
+    private static int greatestShift(List<PhasePlan> plans) {
+        return plans.stream()
+                .flatMap(plan -> plan.products().stream())
+                .mapToInt(product -> product.weights().maxShift())
+                .max()
+                .orElse(0);
+    }
+
+    private List<ActiveVector> vectors(Network network, List<RowMap> rows) {
+        List<ActiveVector> vectors = new ArrayList<>();
+        int base = 0;
+        int inputBits = network.input().accept(new InputBits());
+        if (inputBits > 0) {
+            ColumnMap columns = ColumnMap.dealt(network.input().size(), grid);
+            vectors.add(new ActiveVector("input", base, columns, inputBits));
+            base += columns.perGroup();
+        }
+        for (int l = 0; l < network.layers().size(); l++) {
+            ColumnMap columns = ColumnMap.hidden(rows.get(l), grid);
+            vectors.add(new ActiveVector(
+                    network.layers().get(l).name(),
+                    base,
+                    columns,
+                    network.layers().get(l).formats().hidden().width()));
+            base += columns.perGroup();
+        }
+        return vectors;
+    }
+
+    private List<Phase> phases(
+            Network network,
+            List<PhasePlan> plans,
+            List<List<ChooseEncodings.Choice>> encodings,
+            List<RowMap> rows) {
+        int firstHidden = network.input().accept(new InputBits()) > 0 ? 1 : 0;
+        List<Phase> phases = new ArrayList<>();
+        int columnBase = 0;
+        int biasBase = 0;
+        int cellBase = 0;
+        for (int p = 0; p < plans.size(); p++) {
+            PhasePlan plan = plans.get(p);
+            List<Operand> operands = new ArrayList<>();
+            for (int o = 0; o < plan.products().size(); o++) {
+                PhasePlan.Product product = plan.products().get(o);
+                ChooseEncodings.Choice choice = encodings.get(p).get(o);
+                ColumnMap columns = Balance.columns(product, rows, grid);
+                boolean constant = choice.encoding() == Encoding.CONSTANT;
+                LaneTerms terms = new LaneTerms(product.weights(), rows.get(p), columns, grid, product.isOneHot());
+                operands.add(new Operand(
+                        product.name(),
+                        product.weights(),
+                        vector(product, firstHidden),
+                        columns,
+                        plan.sum().fraction()
+                                - product.fraction()
+                                - product.weights().weightFraction(),
+                        choice.encoding(),
+                        choice.costs(),
+                        constant ? 0 : columnBase,
+                        constant ? new int[0][] : terms.lengths(choice.encoding())));
+                columnBase += constant ? 0 : columns.perGroup();
+            }
+            boolean lstm = plan.kind() == Phase.Kind.LSTM;
+            phases.add(new Phase(
+                    plan.name(), plan.kind(), p, rows.get(p), plan.sum(), biasBase, lstm ? cellBase : 0, operands));
+            biasBase += rows.get(p).depth();
+            cellBase += lstm ? rows.get(p).depth() : 0;
+        }
+        return phases;
+    }
+
+    private static int vector(PhasePlan.Product product, int firstHidden) {
+        return switch (product.source()) {
+            case PhasePlan.ONE_HOT -> Operand.ONE_HOT;
+            case PhasePlan.INPUT -> 0;
+            default -> firstHidden + product.source();
+        };
+    }
+
+    private int[][][] biases(List<PhasePlan> plans, List<Phase> phases, ArraySizes sizes) {
+        int[][][] biases = new int[grid.rowGroups()][RowMap.GATES][sizes.biasDepth()];
+        for (int p = 0; p < phases.size(); p++) {
+            RowMap rows = phases.get(p).rows();
+            for (int row = 0; row < rows.rows(); row++) {
+                biases[rows.groups()[row]][rows.gates()[row]][phases.get(p).biasBase() + rows.slots()[row]] =
+                        plans.get(p).bias()[row];
+            }
+        }
+        return biases;
+    }
+
+    private static int columns(List<Phase> phases) {
+        return phases.stream()
+                .flatMap(phase -> phase.operands().stream())
+                .filter(operand -> !operand.isConstant())
+                .mapToInt(operand -> operand.columns().perGroup())
+                .sum();
+    }
+
+    private static int longestColumn(List<Phase> phases) {
+        int longest = 1;
+        for (Phase phase : phases) {
+            for (Operand operand : phase.operands()) {
+                for (int[] ofLane : operand.lengths()) {
+                    for (int length : ofLane) {
+                        longest = Math.max(longest, length);
+                    }
+                }
+            }
+        }
+        return longest;
+    }
+
+    /** Most non-empty columns any lane can meet in a phase: what its FIFO must hold, since fetching never waits. */
+    private int mostColumns(List<Phase> phases) {
+        int most = 1;
+        for (Phase phase : phases) {
+            for (int lane = 0; lane < grid.lanes(); lane++) {
+                int columns = 0;
+                for (Operand operand : phase.operands()) {
+                    if (operand.isConstant()) {
+                        continue;
+                    }
+                    int nonEmpty = 0;
+                    for (int length : operand.lengths()[lane]) {
+                        nonEmpty += length > 0 ? 1 : 0;
+                    }
+                    columns += operand.isOneHot() ? Math.min(1, nonEmpty) : nonEmpty;
+                }
+                most = Math.max(most, columns);
+            }
+        }
+        return most;
+    }
+
+    private static int valueBits(List<Phase> phases, List<ActiveVector> vectors) {
+        int widest = 2;
+        for (Phase phase : phases) {
+            for (Operand operand : phase.operands()) {
+                int bits = operand.isOneHot() ? 2 : vectors.get(operand.vector()).bits();
+                widest = Math.max(widest, bits + operand.align());
+            }
+        }
+        return widest;
+    }
+
+    /** Bits that hold the values 0 to {@code greatest}. */
+    private static int bitsFor(int greatest) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(greatest);
+    }
+
+    /** Width of the input vector's values; 0 for a one-hot input. */
+    private static final class InputBits implements NetworkInput.Visitor<Integer> {
+        @Override
+        public Integer oneHot(NetworkInput.OneHot input) {
+            return 0;
+        }
+
+        @Override
+        public Integer embedding(NetworkInput.Embedding input) {
+            return input.format().width();
+        }
+
+        @Override
+        public Integer vector(NetworkInput.Vector input) {
+            return input.format().width();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.skipgate.compiler.pass;
+
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.Pruning;
+import dev.skipgate.compiler.ir.FloatNetwork;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Magnitude pruning (nmt-pruning, section 3). A class of weights is a layer's gate, in the input or the recurrent weights, or the
+ * dense output. Layers that ask for the same scheme and rate are pruned together.
+ */
+public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
+    @Override
+    public FloatNetwork apply(FloatNetwork network, Diagnostics diagnostics) {
+        FloatNetwork pruned = copy(network);
+        Map<Setting, List<WeightClass>> classes = new LinkedHashMap<>();
+        ModelDescription description = network.description();
+        for (int l = 0; l < pruned.layers().size(); l++) {
+            List<WeightClass> of = classes.computeIfAbsent(
+                    Setting.of(description.pruningOf(description.layers().get(l))), any -> new ArrayList<>());
+            WeightClass.ofGates(pruned.layers().get(l).inputWeights(), of);
+            WeightClass.ofGates(pruned.layers().get(l).recurrentWeights(), of);
+        }
+        classes.computeIfAbsent(Setting.of(description.pruningOf(description.output())), any -> new ArrayList<>())
+                .add(WeightClass.whole(pruned.output().weights()));
+        classes.forEach((setting, of) -> prune(setting, of));
+        return pruned;
+    }
+
+    private static void prune(Setting setting, List<WeightClass> classes) {
+        switch (setting.scheme()) {
+            case AS_TRAINED -> {
+                // The zeros are in the weights already.
+            }
+            case CLASS_BLIND -> {
+                float threshold = MagnitudeThreshold.of(classes, setting.rate());
+                classes.forEach(each -> each.zeroUpTo(threshold));
+            }
+            case CLASS_UNIFORM ->
+                classes.forEach(each -> each.zeroUpTo(MagnitudeThreshold.of(List.of(each), setting.rate())));
+            case CLASS_DISTRIBUTION -> {
+                double lambda = MagnitudeThreshold.lambda(classes, setting.rate());
+                classes.forEach(each -> each.zeroUpTo((float) (lambda * each.standardDeviation())));
+            }
+        }
+    }
+
+    private static FloatNetwork copy(FloatNetwork network) {
+        List<FloatNetwork.FloatLayer> layers = network.layers().stream()
+                .map(layer -> new FloatNetwork.FloatLayer(
+                        layer.inputWeights().clone(), layer.recurrentWeights().clone(), layer.bias()))
+                .toList();
+        FloatNetwork.FloatDense output = new FloatNetwork.FloatDense(
+                network.output().weights().clone(), network.output().bias());
+        return new FloatNetwork(network.description(), network.embedding(), layers, output);
+    }
+
+    private record Setting(Pruning.Scheme scheme, double rate) {
+        static Setting of(Pruning pruning) {
+            return new Setting(pruning.scheme(), pruning.rate());
+        }
+    }
+}
