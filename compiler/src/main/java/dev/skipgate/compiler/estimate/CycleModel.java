@@ -105,7 +105,8 @@ public final class CycleModel {
             for (int e = 0; e < groups.length; e++) {
                 elements[groups[e]][operand.columns().locals()[e]] = e;
             }
-            active = new int[columnGroups][operand.isOneHot() ? 1 : operand.columns().perGroup()];
+            active = new int[columnGroups]
+                    [operand.isOneHot() ? 1 : operand.columns().perGroup()];
             counts = new int[columnGroups];
             terms = columnTerms(operand);
         }

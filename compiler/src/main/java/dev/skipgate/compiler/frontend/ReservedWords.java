@@ -20,8 +20,8 @@ final class ReservedWords {
                             + " package permits record sealed strictfp super throws transient var yield")
                     .split(" "));
 
-    private static final Set<String> OURS =
-            Set.of("input output embedding main std hls skipgate ap_int ap_uint ap_fixed ap_ufixed NULL EOF NAN INFINITY"
+    private static final Set<String> OURS = Set.of(
+            "input output embedding main std hls skipgate ap_int ap_uint ap_fixed ap_ufixed NULL EOF NAN INFINITY"
                     .split(" "));
 
     private ReservedWords() {}

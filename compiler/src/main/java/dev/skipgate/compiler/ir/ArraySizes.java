@@ -37,6 +37,21 @@ public record ArraySizes(
         int activeDepth,
         int biasDepth,
         int cellDepth) {
+    /** Bits that hold the values 0 to {@code greatest}. */
+    public static int bitsFor(int greatest) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(greatest);
+    }
+
+    /** Bits of a compressed entry: sign, shift, slot, gate. */
+    public static int entryBits(int slotBits, int shiftBits) {
+        return 1 + shiftBits + slotBits + 2;
+    }
+
+    /** Bits of a packed code: zero, and each sign with each shift. */
+    public static int codeBits(int maxShift) {
+        return bitsFor(2 * maxShift + 2);
+    }
+
     public int entriesPerWord() {
         return wordBits / entryBits;
     }
@@ -48,7 +63,21 @@ public record ArraySizes(
     /** The same with the words a bank turned out to need. */
     public ArraySizes withWordsPerBank(int words) {
         return new ArraySizes(
-                depth, slotBits, shiftBits, entryBits, codeBits, wordBits, words, columns, lengthBits, fifoDepth,
-                activationBits, valueBits, sumBits, activeDepth, biasDepth, cellDepth);
+                depth,
+                slotBits,
+                shiftBits,
+                entryBits,
+                codeBits,
+                wordBits,
+                words,
+                columns,
+                lengthBits,
+                fifoDepth,
+                activationBits,
+                valueBits,
+                sumBits,
+                activeDepth,
+                biasDepth,
+                cellDepth);
     }
 }

@@ -80,7 +80,9 @@ final class Balance {
         }
         Integer[] order = new Integer[group.length];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingLong((Integer place) -> -weight[place]).thenComparing(place -> place));
+        Arrays.sort(
+                order,
+                Comparator.comparingLong((Integer place) -> -weight[place]).thenComparing(place -> place));
         for (int rank = 0; rank < order.length; rank++) {
             int round = rank / grid.rowGroups();
             int position = rank % grid.rowGroups();
@@ -149,8 +151,7 @@ final class Balance {
         int places = groups.get(layer).length;
         byte[][] terms = new byte[places][places];
         if (counts(layer, 1)) {
-            addTerms(
-                    plan.products().get(1), (row, column, count) -> terms[row % plan.units()][column] += (byte) count);
+            addTerms(plan.products().get(1), (row, column, count) -> terms[row % plan.units()][column] += (byte) count);
         }
         return terms;
     }

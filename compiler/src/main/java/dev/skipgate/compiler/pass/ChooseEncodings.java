@@ -5,6 +5,7 @@ import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
 import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.EncodingCosts;
 import dev.skipgate.compiler.ir.Grid;
@@ -29,13 +30,11 @@ final class ChooseEncodings {
     private static final int LUTS_A_CONSTANT_BIT = 1;
 
     private final Grid grid;
-    private final int entryBits;
-    private final int codeBits;
+    private final int slotBits;
 
-    ChooseEncodings(Grid grid, int entryBits, int codeBits) {
+    ChooseEncodings(Grid grid, int slotBits) {
         this.grid = grid;
-        this.entryBits = entryBits;
-        this.codeBits = codeBits;
+        this.slotBits = slotBits;
     }
 
     /** An encoding and what the others would have cost. */
@@ -74,9 +73,9 @@ final class ChooseEncodings {
         boolean canPack = weights.coding() == WeightMatrix.Coding.POWER_OF_TWO;
         int packedLanes = product.isOneHot() ? grid.rowGroups() : grid.lanes();
         return new EncodingCosts(
-                canPack ? codes * codeBits : 0,
+                canPack ? codes * ArraySizes.codeBits(weights.maxShift()) : 0,
                 visits * codes / packedLanes,
-                terms * entryBits,
+                terms * ArraySizes.entryBits(slotBits, ArraySizes.bitsFor(weights.maxShift())),
                 visits * terms / grid.lanes(),
                 fitsLogic(weights) ? terms * plan.sum().bits() * LUTS_A_CONSTANT_BIT : 0);
     }

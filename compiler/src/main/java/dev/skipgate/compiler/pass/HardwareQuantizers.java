@@ -9,8 +9,7 @@ import dev.skipgate.runtime.numeric.PowerOfTwoTernaryQuantizer;
 import dev.skipgate.runtime.numeric.TernaryQuantizer;
 
 /** From a quantizer as the user described it to the rule that quantizes. */
-final class HardwareQuantizers
-        implements WeightQuantizer.Visitor<dev.skipgate.runtime.numeric.WeightQuantizer> {
+final class HardwareQuantizers implements WeightQuantizer.Visitor<dev.skipgate.runtime.numeric.WeightQuantizer> {
     /** The format a description asks for. */
     static FixedPointFormat format(NumberFormat format) {
         return new FixedPointFormat(format.width(), format.integerBits(), format.signed());

@@ -29,8 +29,7 @@ final class LaneLoads {
      * @param nextColumns terms of each row group of the next phase for each unit, {@code [unit][rowGroup]}
      * @param nextBase loads of the next phase without this layer's columns, {@code [rowGroup][columnGroup]}
      */
-    LaneLoads(
-            int columnGroups, int[] group, int[][] input, byte[][] recurrent, int[][] nextColumns, int[][] nextBase) {
+    LaneLoads(int columnGroups, int[] group, int[][] input, byte[][] recurrent, int[][] nextColumns, int[][] nextBase) {
         this.rowGroups = nextBase.length;
         this.columnGroups = columnGroups;
         this.places = group.length;
@@ -68,7 +67,8 @@ final class LaneLoads {
     }
 
     private static double mean(int[][] loads) {
-        return Math.max(1, Arrays.stream(loads).flatMapToInt(Arrays::stream).average().orElse(1));
+        return Math.max(
+                1, Arrays.stream(loads).flatMapToInt(Arrays::stream).average().orElse(1));
     }
 
     /** Row group of the most loaded lane of the layer's own phase. */

@@ -39,28 +39,26 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
     public Design apply(QuantizedNetwork network, Diagnostics diagnostics) {
         List<PhasePlan> plans = PhasePlan.of(network.integers());
         int depth = plans.stream().mapToInt(this::depth).max().orElseThrow();
-        int greatestShift = greatestShift(plans);
-        int shiftBits = bitsFor(greatestShift);
-        int slotBits = Math.max(1, bitsFor(depth - 1));
-        int entryBits = 1 + shiftBits + slotBits + 2;
-        int codeBits = bitsFor(2 * greatestShift + 2);
+        int slotBits = Math.max(1, ArraySizes.bitsFor(depth - 1));
         List<List<ChooseEncodings.Choice>> encodings =
-                new ChooseEncodings(grid, entryBits, codeBits).choose(plans, network.description(), diagnostics);
+                new ChooseEncodings(grid, slotBits).choose(plans, network.description(), diagnostics);
         diagnostics.throwIfErrors();
         List<RowMap> rows = new Balance(grid, plans, encodings).place(balance);
         List<ActiveVector> vectors = vectors(network.integers(), rows);
         List<Phase> phases = phases(network.integers(), plans, encodings, rows);
-        int wordBits = WIDEST_WORD / entryBits * entryBits;
+        int shiftBits = ArraySizes.bitsFor(greatestShift(phases, Encoding.COMPRESSED));
+        int entryBits = ArraySizes.entryBits(slotBits, shiftBits);
+        int codeBits = ArraySizes.codeBits(greatestShift(phases, Encoding.PACKED));
         ArraySizes sizes = new ArraySizes(
                 depth,
                 slotBits,
                 shiftBits,
                 entryBits,
                 codeBits,
-                Math.max(wordBits, WIDEST_WORD / codeBits * codeBits),
+                Math.max(WIDEST_WORD / entryBits * entryBits, WIDEST_WORD / codeBits * codeBits),
                 0,
                 Math.max(1, columns(phases)),
-                Math.max(1, bitsFor(longestColumn(phases))),
+                Math.max(1, ArraySizes.bitsFor(longestColumn(phases))),
                 Math.max(1, mostColumns(phases)),
                 vectors.stream().mapToInt(ActiveVector::bits).max().orElseThrow(),
                 valueBits(phases, vectors),
@@ -72,8 +70,7 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                         .mapToInt(phase -> phase.rows().depth())
                         .sum());
         var image = new WeightWriter(grid, phases, sizes).write(biases(plans, phases, sizes));
-        return new Design(
-                network, grid, vectors, phases, sizes.withWordsPerBank(image.words()[0].length), image);
+        return new Design(network, grid, vectors, phases, sizes.withWordsPerBank(image.words()[0].length), image);
     }
 
     private int depth(PhasePlan plan) {
@@ -82,10 +79,11 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                 : RowMap.depthOf(plan.rows(), grid.rowGroups());
     }
 
-    private static int greatestShift(List<PhasePlan> plans) {
-        return plans.stream()
-                .flatMap(plan -> plan.products().stream())
-                .mapToInt(product -> product.weights().maxShift())
+    private static int greatestShift(List<Phase> phases, Encoding encoding) {
+        return phases.stream()
+                .flatMap(phase -> phase.operands().stream())
+                .filter(operand -> operand.encoding() == encoding)
+                .mapToInt(operand -> operand.weights().maxShift())
                 .max()
                 .orElse(0);
     }
@@ -112,10 +110,7 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
     }
 
     private List<Phase> phases(
-            Network network,
-            List<PhasePlan> plans,
-            List<List<ChooseEncodings.Choice>> encodings,
-            List<RowMap> rows) {
+            Network network, List<PhasePlan> plans, List<List<ChooseEncodings.Choice>> encodings, List<RowMap> rows) {
         int firstHidden = network.input().accept(new InputBits()) > 0 ? 1 : 0;
         List<Phase> phases = new ArrayList<>();
         int columnBase = 0;
@@ -221,16 +216,12 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
         int widest = 2;
         for (Phase phase : phases) {
             for (Operand operand : phase.operands()) {
-                int bits = operand.isOneHot() ? 2 : vectors.get(operand.vector()).bits();
+                int bits =
+                        operand.isOneHot() ? 2 : vectors.get(operand.vector()).bits();
                 widest = Math.max(widest, bits + operand.align());
             }
         }
         return widest;
-    }
-
-    /** Bits that hold the values 0 to {@code greatest}. */
-    private static int bitsFor(int greatest) {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(greatest);
     }
 
     /** Width of the input vector's values; 0 for a one-hot input. */

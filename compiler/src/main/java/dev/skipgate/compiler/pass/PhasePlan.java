@@ -15,13 +15,7 @@ import java.util.List;
  *
  * @param bias biases at the accumulator's binary point
  */
-record PhasePlan(
-        String name,
-        Phase.Kind kind,
-        int rows,
-        SumFormat sum,
-        int[] bias,
-        List<Product> products) {
+record PhasePlan(String name, Phase.Kind kind, int rows, SumFormat sum, int[] bias, List<Product> products) {
     /** Sentinel vectors: the input vector and a one-hot input. Hidden states are numbered by layer. */
     static final int INPUT = -2;
 
@@ -58,10 +52,7 @@ record PhasePlan(
                     List.of(
                             new Product(layer.name() + ".input", layer.inputWeights(), below.id(), below.fraction()),
                             new Product(
-                                    layer.name() + ".recurrent",
-                                    layer.recurrentWeights(),
-                                    own.id(),
-                                    own.fraction()))));
+                                    layer.name() + ".recurrent", layer.recurrentWeights(), own.id(), own.fraction()))));
             below = own;
         }
         DenseLayer output = network.output();

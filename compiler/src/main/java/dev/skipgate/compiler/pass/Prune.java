@@ -40,8 +40,8 @@ public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
                 float threshold = MagnitudeThreshold.of(classes, setting.rate());
                 classes.forEach(each -> each.zeroUpTo(threshold));
             }
-            case CLASS_UNIFORM ->
-                classes.forEach(each -> each.zeroUpTo(MagnitudeThreshold.of(List.of(each), setting.rate())));
+            case CLASS_UNIFORM -> classes.forEach(
+                    each -> each.zeroUpTo(MagnitudeThreshold.of(List.of(each), setting.rate())));
             case CLASS_DISTRIBUTION -> {
                 double lambda = MagnitudeThreshold.lambda(classes, setting.rate());
                 classes.forEach(each -> each.zeroUpTo((float) (lambda * each.standardDeviation())));

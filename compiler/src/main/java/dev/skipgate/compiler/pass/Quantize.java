@@ -34,8 +34,8 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         Activation activation = input.accept(new InputActivation());
         List<LstmLayer> layers = new ArrayList<>();
         for (int l = 0; l < description.layers().size(); l++) {
-            LstmLayer layer = lstm(
-                    description.layers().get(l), network.layers().get(l), activation, input, l, diagnostics);
+            LstmLayer layer =
+                    lstm(description.layers().get(l), network.layers().get(l), activation, input, l, diagnostics);
             layers.add(layer);
             activation = Activation.of(layer.formats().hidden());
         }
@@ -44,8 +44,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         List<String> vocabulary =
                 description.input().vocabulary().map(Vocabulary::tokens).orElse(List.of());
         return new QuantizedNetwork(
-                description,
-                new Network(description.name().written(), input, layers, output, vocabulary));
+                description, new Network(description.name().written(), input, layers, output, vocabulary));
     }
 
     private static LstmLayer lstm(
@@ -60,8 +59,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         CellFormats formats = formats(description.formats());
         WeightMatrix inputWeights =
                 matrix(description.inputWeights(), floats.inputWeights(), rows, floats.inputWeights().length / rows);
-        WeightMatrix recurrentWeights =
-                matrix(description.recurrentWeights(), floats.recurrentWeights(), rows, units);
+        WeightMatrix recurrentWeights = matrix(description.recurrentWeights(), floats.recurrentWeights(), rows, units);
         boolean oneHot = index == 0 && networkInput instanceof NetworkInput.OneHot;
         Accumulators accumulators = new Accumulators(List.of(
                 new Accumulators.Term(inputWeights, input.fraction(), input.magnitude(), oneHot),
@@ -83,8 +81,8 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 floats.weights(),
                 description.size(),
                 floats.weights().length / description.size());
-        Accumulators accumulators = new Accumulators(
-                List.of(new Accumulators.Term(weights, input.fraction(), input.magnitude(), false)));
+        Accumulators accumulators =
+                new Accumulators(List.of(new Accumulators.Term(weights, input.fraction(), input.magnitude(), false)));
         int[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.bias()));
         SumFormat sum = sum(accumulators, bias, "output", description.where(), diagnostics);
         return new DenseLayer(

@@ -83,9 +83,8 @@ final class WeightWriter {
 
     private void writeCompressed(int lane, Operand operand, RowMap rows, LaneTerms terms, Bits bits) {
         for (int column = 0; column < operand.weights().columns(); column++) {
-            if (operand.lengths()[lane][operand.columns().locals()[column]] == 0
-                    || !operand.isOneHot()
-                            && operand.columns().groups()[column] != lane % grid.columnGroups()) {
+            boolean elsewhere = !operand.isOneHot() && operand.columns().groups()[column] != lane % grid.columnGroups();
+            if (elsewhere || operand.lengths()[lane][operand.columns().locals()[column]] == 0) {
                 continue;
             }
             begin(lane, operand, column, bits, entryBits);

@@ -1,0 +1,2 @@
+/** What the compiler writes. */
+package dev.skipgate.compiler.emit;
