@@ -1,2 +1,2 @@
-/** FPGA boards: one {@code board.yaml} each, and the records that read it. */
+/** Boards as data: what a device holds, what its shell leaves over, and what memory hangs on it. */
 package dev.skipgate.boards;

@@ -1,5 +1,6 @@
 package dev.skipgate.compiler.diagnostics;
 
+import dev.skipgate.boards.yaml.Printable;
 import java.util.Objects;
 
 /**

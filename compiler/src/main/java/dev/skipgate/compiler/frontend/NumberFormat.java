@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.frontend;
 
 import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,11 @@ public record NumberFormat(int width, int integerBits, boolean signed, SourceLoc
     /** How many bits stand after the binary point; a step is 2 to minus this power. */
     public int fractionBits() {
         return width - integerBits;
+    }
+
+    /** The format for calculating with. */
+    public FixedPointFormat fixedPoint() {
+        return new FixedPointFormat(width, integerBits, signed);
     }
 
     /** The format as the description spells it: {@code fixed(8,1)}. */

@@ -1,4 +1,4 @@
-package dev.skipgate.compiler.diagnostics;
+package dev.skipgate.boards.yaml;
 
 /** Makes text that came from outside safe to show: one line, no control characters, not endless. */
 public final class Printable {

@@ -1,0 +1,86 @@
+package dev.skipgate.compiler.frontend;
+
+import dev.skipgate.boards.yaml.YamlFields;
+import dev.skipgate.boards.yaml.YamlValue;
+import dev.skipgate.compiler.diagnostics.Rule;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the {@code input} of a model. */
+final class InputReader {
+    static final List<String> TYPES = List.of("one-hot", "embedding", "vector");
+    private static final String WHAT = "input";
+
+    private final DescriptionSource source;
+
+    InputReader(DescriptionSource source) {
+        this.source = source;
+    }
+
+    Optional<InputDescription> read(YamlValue.Mapping mapping) {
+        if (!mapping.entries().containsKey("type")) {
+            source.error(
+                    Rule.MISSING_KEY,
+                    mapping.where(),
+                    "input: the key 'type' is missing; add one of " + String.join(", ", TYPES));
+            return Optional.empty();
+        }
+        return source.typed("input: 'type'")
+                .word(mapping.entries().get("type").value(), TYPES)
+                .flatMap(type -> switch (type) {
+                    case "one-hot" -> oneHot(source.fields(mapping, WHAT, Section.ONE_HOT));
+                    case "embedding" -> embedding(source.fields(mapping, WHAT, Section.EMBEDDING));
+                    default -> vector(source.fields(mapping, WHAT, Section.VECTOR));
+                });
+    }
+
+    private Optional<InputDescription> oneHot(YamlFields fields) {
+        Optional<Vocabulary> vocabulary = vocabulary(fields);
+        return size(fields, vocabulary)
+                .map(size -> new InputDescription.OneHot(size, vocabulary, source.at(fields.where())));
+    }
+
+    private Optional<InputDescription> embedding(YamlFields fields) {
+        Optional<Vocabulary> vocabulary = vocabulary(fields);
+        NumberFormat format = new NumberFormatReader(source).read(fields, "format", FormatRange.INPUT, WHAT);
+        fields.require("dimension");
+        Optional<Integer> dimension = fields.integer("dimension", 1, Limits.VECTOR);
+        Optional<Integer> size = size(fields, vocabulary);
+        return dimension.isEmpty() || size.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InputDescription.Embedding(
+                        size.get(), dimension.get(), format, vocabulary, source.at(fields.where())));
+    }
+
+    private Optional<InputDescription> vector(YamlFields fields) {
+        fields.require("size");
+        NumberFormat format = new NumberFormatReader(source).read(fields, "format", FormatRange.INPUT, WHAT);
+        return fields.integer("size", 1, Limits.VECTOR)
+                .map(size -> new InputDescription.Vector(size, format, source.at(fields.where())));
+    }
+
+    private Optional<Vocabulary> vocabulary(YamlFields fields) {
+        return fields.text("vocabulary")
+                .flatMap(file -> source.existingFile(file, fields.where("vocabulary"), "input: 'vocabulary'"))
+                .flatMap(file -> new VocabularyFile(source, fields.where("vocabulary")).read(file));
+    }
+
+    private Optional<Integer> size(YamlFields fields, Optional<Vocabulary> vocabulary) {
+        Optional<Integer> size = fields.integer("size", 2, Limits.TOKENS);
+        if (!fields.has("size") && !fields.has("vocabulary")) {
+            fields.require("size");
+        }
+        if (!fields.has("size")) {
+            return vocabulary.map(Vocabulary::size);
+        }
+        if (size.isPresent() && vocabulary.isPresent() && vocabulary.get().size() != size.get()) {
+            source.error(
+                    Rule.BAD_VOCABULARY,
+                    fields.where("size"),
+                    "input: 'size' is " + size.get() + ", but the vocabulary has "
+                            + vocabulary.get().size() + " tokens; remove 'size'");
+            return Optional.empty();
+        }
+        return size;
+    }
+}

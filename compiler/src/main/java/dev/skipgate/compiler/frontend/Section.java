@@ -1,0 +1,45 @@
+package dev.skipgate.compiler.frontend;
+
+import java.util.List;
+
+/** The kinds of mapping in a model description and the keys each knows; docs/model.schema.json says the same. */
+enum Section {
+    MODEL("name", "input", "layers", "output", "pruning", "training", "hardware", "weights", "quality"),
+    ONE_HOT("type", "size", "vocabulary"),
+    EMBEDDING("type", "size", "vocabulary", "dimension", "format"),
+    VECTOR("type", "size", "format"),
+    LAYER(
+            "name",
+            "type",
+            "hidden",
+            "bidirectional",
+            "input-weights",
+            "recurrent-weights",
+            "bias",
+            "formats",
+            "pruning",
+            "encoding"),
+    FORMATS("hidden", "cell", "gate-input", "gate-output"),
+    OUTPUT("type", "size", "result", "weights", "bias", "logits", "pruning", "encoding"),
+    TERNARY("type", "scale"),
+    POW2_TERNARY("type", "format"),
+    EXPONENTIAL("type", "min-exponent", "max-exponent", "zero-below"),
+    FIXED_POINT("type", "width", "integer-bits"),
+    UNQUANTIZED("type"),
+    PRUNING("scheme", "rate"),
+    TRAINING("dropout", "gradient-threshold"),
+    DROPOUT("kind", "rate", "max-period", "tile"),
+    HARDWARE("board", "clock-mhz", "lanes", "encoding"),
+    WEIGHTS("file", "prefix", "mapping"),
+    QUALITY("data", "float-twin");
+
+    private final String keys;
+
+    Section(String... keys) {
+        this.keys = String.join(" ", keys);
+    }
+
+    List<String> keys() {
+        return List.of(keys.split(" "));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.skipgate.compiler.frontend;
+
+import dev.skipgate.boards.yaml.Mark;
+import dev.skipgate.boards.yaml.NearestWord;
+import dev.skipgate.boards.yaml.Printable;
+import dev.skipgate.boards.yaml.YamlFields;
+import dev.skipgate.boards.yaml.YamlValue;
+import dev.skipgate.compiler.diagnostics.Rule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code weights}, written as a file name or as a mapping. */
+final class WeightsReader {
+    private static final String WHAT = "weights";
+    private static final String STANDARD_FILE = "model.safetensors";
+
+    private final DescriptionSource source;
+
+    WeightsReader(DescriptionSource source) {
+        this.source = source;
+    }
+
+    /**
+     * The weights of a model.
+     *
+     * @param layers how many layers it has, which says what tensors there may be
+     */
+    Optional<WeightsDescription> read(YamlFields model, int layers) {
+        if (!model.has("weights")) {
+            if (source.purpose() == Purpose.HARDWARE) {
+                model.require("weights");
+                return Optional.empty();
+            }
+            return description(STANDARD_FILE, model.where(), Optional.empty(), Map.of());
+        }
+        return model.value("weights")
+                .flatMap(value -> value instanceof YamlValue.Mapping mapping
+                        ? fromMapping(source.fields(mapping, WHAT, Section.WEIGHTS), layers)
+                        : source.typed("'weights'")
+                                .text(value)
+                                .flatMap(file -> description(file, value.where(), Optional.empty(), Map.of())));
+    }
+
+    private Optional<WeightsDescription> fromMapping(YamlFields fields, int layers) {
+        fields.require("file");
+        Map<String, String> mapping =
+                fields.mapping("mapping").map(each -> mapping(each, layers)).orElse(Map.of());
+        Optional<String> prefix = fields.value("prefix")
+                .flatMap(value -> value instanceof YamlValue.Scalar scalar
+                                && scalar.text().isEmpty()
+                        ? Optional.of("")
+                        : source.typed("weights: 'prefix'").text(value));
+        return fields.text("file").flatMap(file -> description(file, fields.where("file"), prefix, mapping));
+    }
+
+    private Optional<WeightsDescription> description(
+            String file, Mark where, Optional<String> prefix, Map<String, String> mapping) {
+        Optional<Path> path = source.purpose() == Purpose.HARDWARE
+                ? source.existingFile(file, where, "weights: 'file'")
+                : source.path(file, where, "weights: 'file'");
+        return path.map(found -> new WeightsDescription(found, prefix, mapping, source.at(where)));
+    }
+
+    private Map<String, String> mapping(YamlValue.Mapping mapping, int layers) {
+        List<String> ours = names(layers);
+        Map<String, String> result = new LinkedHashMap<>();
+        mapping.entries().forEach((key, entry) -> {
+            if (!ours.contains(key)) {
+                source.error(
+                        Rule.UNKNOWN_KEY,
+                        entry.where(),
+                        "weights: 'mapping': the model has no tensor " + Printable.quoted(key)
+                                + NearestWord.hint(key, ours));
+            }
+            source.typed("weights: 'mapping': " + Printable.quoted(key))
+                    .text(entry.value())
+                    .ifPresent(name -> result.put(key, name));
+        });
+        return result;
+    }
+
+    private static List<String> names(int layers) {
+        List<String> names = new ArrayList<>();
+        for (int layer = 0; layer < layers; layer++) {
+            names.add(TensorNames.inputWeights(layer));
+            names.add(TensorNames.recurrentWeights(layer));
+            names.add(TensorNames.inputBias(layer));
+            names.add(TensorNames.recurrentBias(layer));
+        }
+        names.addAll(List.of(TensorNames.OUTPUT_WEIGHT, TensorNames.OUTPUT_BIAS, TensorNames.EMBEDDING_WEIGHT));
+        return names;
+    }
+}
