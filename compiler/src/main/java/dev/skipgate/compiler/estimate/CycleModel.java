@@ -13,14 +13,25 @@ import java.util.List;
  * 5. C simulation counts the trips of the emitted loops; the two are equal.
  */
 public final class CycleModel {
-    private final Design design;
     private final Grid grid;
+    private final List<Phase> phases;
+    private final int inputTrips;
     private final List<List<OperandColumns>> operands = new ArrayList<>();
 
     public CycleModel(Design design) {
-        this.design = design;
-        this.grid = design.grid();
-        for (Phase phase : design.phases()) {
+        this(design.grid(), design.phases(), design.inputTrips());
+    }
+
+    /**
+     * Counts for these phases.
+     *
+     * @param inputTrips trips that compact the input vector; 0 for a one-hot input
+     */
+    public CycleModel(Grid grid, List<Phase> phases, int inputTrips) {
+        this.grid = grid;
+        this.phases = List.copyOf(phases);
+        this.inputTrips = inputTrips;
+        for (Phase phase : phases) {
             operands.add(phase.operands().stream()
                     .map(operand -> new OperandColumns(operand, grid))
                     .toList());
@@ -29,7 +40,7 @@ public final class CycleModel {
 
     /** Trips of one phase. */
     public PhaseCycles phase(int index, Activity activity) {
-        Phase phase = design.phases().get(index);
+        Phase phase = phases.get(index);
         List<OperandColumns> lanes = new ArrayList<>();
         int constant = 0;
         long visited = 0;
@@ -79,11 +90,11 @@ public final class CycleModel {
 
     /** Trips of a whole step in which everything has this activity. */
     public StepCycles step(Activity activity) {
-        List<PhaseCycles> phases = new ArrayList<>();
-        for (int p = 0; p < design.phases().size(); p++) {
-            phases.add(phase(p, activity));
+        List<PhaseCycles> of = new ArrayList<>();
+        for (int p = 0; p < phases.size(); p++) {
+            of.add(phase(p, activity));
         }
-        return new StepCycles(design.inputTrips(), phases);
+        return new StepCycles(inputTrips, of);
     }
 
     /** The columns of an operand, by column group, and which are active now. */

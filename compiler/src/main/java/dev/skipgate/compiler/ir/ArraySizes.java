@@ -42,6 +42,11 @@ public record ArraySizes(
         return Integer.SIZE - Integer.numberOfLeadingZeros(greatest);
     }
 
+    /** Bits of {@code s} for this many slots a gate. */
+    public static int slotBitsFor(int depth) {
+        return Math.max(1, bitsFor(depth - 1));
+    }
+
     /** Bits of a compressed entry: sign, shift, slot, gate. */
     public static int entryBits(int slotBits, int shiftBits) {
         return 1 + shiftBits + slotBits + 2;

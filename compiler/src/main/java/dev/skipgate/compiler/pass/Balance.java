@@ -55,12 +55,8 @@ final class Balance {
         return maps;
     }
 
-    private int depth(PhasePlan plan) {
-        return (plan.units() + grid.rowGroups() - 1) / grid.rowGroups();
-    }
-
     private int[] natural(PhasePlan plan) {
-        int[] group = new int[depth(plan) * grid.rowGroups()];
+        int[] group = new int[plan.depth(grid) * grid.rowGroups()];
         for (int place = 0; place < group.length; place++) {
             group[place] = place % grid.rowGroups();
         }
@@ -68,7 +64,7 @@ final class Balance {
     }
 
     private int[] dealtByWeight(PhasePlan plan) {
-        int[] group = new int[depth(plan) * grid.rowGroups()];
+        int[] group = new int[plan.depth(grid) * grid.rowGroups()];
         long[] weight = new long[group.length];
         for (PhasePlan.Product product : plan.products()) {
             WeightMatrix matrix = product.weights();

@@ -62,11 +62,24 @@ final class ChooseEncodings {
         return choices;
     }
 
+    /** Choices made already, as a bundle tells them. */
+    List<List<Choice>> given(List<PhasePlan> plans, List<List<Encoding>> encodings) {
+        List<List<Choice>> choices = new ArrayList<>();
+        for (int p = 0; p < plans.size(); p++) {
+            PhasePlan plan = plans.get(p);
+            List<Choice> ofPhase = new ArrayList<>();
+            for (int o = 0; o < plan.products().size(); o++) {
+                ofPhase.add(new Choice(
+                        encodings.get(p).get(o), costs(plan, plan.products().get(o))));
+            }
+            choices.add(ofPhase);
+        }
+        return choices;
+    }
+
     private EncodingCosts costs(PhasePlan plan, PhasePlan.Product product) {
         WeightMatrix weights = product.weights();
-        int depth = plan.kind() == Phase.Kind.LSTM
-                ? ceilDivide(plan.units(), grid.rowGroups())
-                : RowMap.depthOf(plan.rows(), grid.rowGroups());
+        int depth = plan.depth(grid);
         long codes = (long) RowMap.GATES * depth * grid.rowGroups() * weights.columns();
         long terms = weights.terms();
         double visits = product.isOneHot() ? 1.0 / weights.columns() : 1;
@@ -124,9 +137,5 @@ final class ChooseEncodings {
             }
         }
         throw new IllegalStateException("no such encoding: " + asked);
-    }
-
-    private static int ceilDivide(int a, int b) {
-        return (a + b - 1) / b;
     }
 }

@@ -3,7 +3,6 @@ package dev.skipgate.compiler.pass;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.ir.ActiveVector;
 import dev.skipgate.compiler.ir.ArraySizes;
-import dev.skipgate.compiler.ir.ColumnMap;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Grid;
@@ -11,9 +10,6 @@ import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.compiler.ir.RowMap;
-import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.runtime.bundle.NetworkInput;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Maps a quantized network onto a grid of lanes: choose encodings, balance, size FIFOs and memories, write the weights. */
@@ -38,14 +34,15 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
     @Override
     public Design apply(QuantizedNetwork network, Diagnostics diagnostics) {
         List<PhasePlan> plans = PhasePlan.of(network.integers());
-        int depth = plans.stream().mapToInt(this::depth).max().orElseThrow();
-        int slotBits = Math.max(1, ArraySizes.bitsFor(depth - 1));
+        int depth = plans.stream().mapToInt(plan -> plan.depth(grid)).max().orElseThrow();
+        int slotBits = ArraySizes.slotBitsFor(depth);
         List<List<ChooseEncodings.Choice>> encodings =
                 new ChooseEncodings(grid, slotBits).choose(plans, network.description(), diagnostics);
         diagnostics.throwIfErrors();
         List<RowMap> rows = new Balance(grid, plans, encodings).place(balance);
-        List<ActiveVector> vectors = vectors(network.integers(), rows);
-        List<Phase> phases = phases(network.integers(), plans, encodings, rows);
+        PhaseLayout layout = new PhaseLayout(network.integers(), grid, rows);
+        List<ActiveVector> vectors = layout.vectors();
+        List<Phase> phases = layout.phases(plans, encodings);
         int shiftBits = ArraySizes.bitsFor(greatestShift(phases, Encoding.COMPRESSED));
         int entryBits = ArraySizes.entryBits(slotBits, shiftBits);
         int codeBits = ArraySizes.codeBits(greatestShift(phases, Encoding.PACKED));
@@ -73,12 +70,6 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
         return new Design(network, grid, vectors, phases, sizes.withWordsPerBank(image.words()[0].length), image);
     }
 
-    private int depth(PhasePlan plan) {
-        return plan.kind() == Phase.Kind.LSTM
-                ? (plan.units() + grid.rowGroups() - 1) / grid.rowGroups()
-                : RowMap.depthOf(plan.rows(), grid.rowGroups());
-    }
-
     private static int greatestShift(List<Phase> phases, Encoding encoding) {
         return phases.stream()
                 .flatMap(phase -> phase.operands().stream())
@@ -86,74 +77,6 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                 .mapToInt(operand -> operand.weights().maxShift())
                 .max()
                 .orElse(0);
-    }
-
-    private List<ActiveVector> vectors(Network network, List<RowMap> rows) {
-        List<ActiveVector> vectors = new ArrayList<>();
-        int base = 0;
-        int inputBits = network.input().accept(new InputBits());
-        if (inputBits > 0) {
-            ColumnMap columns = ColumnMap.dealt(network.input().size(), grid);
-            vectors.add(new ActiveVector("input", base, columns, inputBits));
-            base += columns.perGroup();
-        }
-        for (int l = 0; l < network.layers().size(); l++) {
-            ColumnMap columns = ColumnMap.hidden(rows.get(l), grid);
-            vectors.add(new ActiveVector(
-                    network.layers().get(l).name(),
-                    base,
-                    columns,
-                    network.layers().get(l).formats().hidden().width()));
-            base += columns.perGroup();
-        }
-        return vectors;
-    }
-
-    private List<Phase> phases(
-            Network network, List<PhasePlan> plans, List<List<ChooseEncodings.Choice>> encodings, List<RowMap> rows) {
-        int firstHidden = network.input().accept(new InputBits()) > 0 ? 1 : 0;
-        List<Phase> phases = new ArrayList<>();
-        int columnBase = 0;
-        int biasBase = 0;
-        int cellBase = 0;
-        for (int p = 0; p < plans.size(); p++) {
-            PhasePlan plan = plans.get(p);
-            List<Operand> operands = new ArrayList<>();
-            for (int o = 0; o < plan.products().size(); o++) {
-                PhasePlan.Product product = plan.products().get(o);
-                ChooseEncodings.Choice choice = encodings.get(p).get(o);
-                ColumnMap columns = Balance.columns(product, rows, grid);
-                boolean constant = choice.encoding() == Encoding.CONSTANT;
-                LaneTerms terms = new LaneTerms(product.weights(), rows.get(p), columns, grid, product.isOneHot());
-                operands.add(new Operand(
-                        product.name(),
-                        product.weights(),
-                        vector(product, firstHidden),
-                        columns,
-                        plan.sum().fraction()
-                                - product.fraction()
-                                - product.weights().weightFraction(),
-                        choice.encoding(),
-                        choice.costs(),
-                        constant ? 0 : columnBase,
-                        constant ? new int[0][] : terms.lengths(choice.encoding())));
-                columnBase += constant ? 0 : columns.perGroup();
-            }
-            boolean lstm = plan.kind() == Phase.Kind.LSTM;
-            phases.add(new Phase(
-                    plan.name(), plan.kind(), p, rows.get(p), plan.sum(), biasBase, lstm ? cellBase : 0, operands));
-            biasBase += rows.get(p).depth();
-            cellBase += lstm ? rows.get(p).depth() : 0;
-        }
-        return phases;
-    }
-
-    private static int vector(PhasePlan.Product product, int firstHidden) {
-        return switch (product.source()) {
-            case PhasePlan.ONE_HOT -> Operand.ONE_HOT;
-            case PhasePlan.INPUT -> 0;
-            default -> firstHidden + product.source();
-        };
     }
 
     private int[][][] biases(List<PhasePlan> plans, List<Phase> phases, ArraySizes sizes) {
@@ -222,23 +145,5 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
             }
         }
         return widest;
-    }
-
-    /** Width of the input vector's values; 0 for a one-hot input. */
-    private static final class InputBits implements NetworkInput.Visitor<Integer> {
-        @Override
-        public Integer oneHot(NetworkInput.OneHot input) {
-            return 0;
-        }
-
-        @Override
-        public Integer embedding(NetworkInput.Embedding input) {
-            return input.format().width();
-        }
-
-        @Override
-        public Integer vector(NetworkInput.Vector input) {
-            return input.format().width();
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.skipgate.compiler.pass;
 
+import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.runtime.bundle.DenseLayer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
@@ -31,6 +33,13 @@ record PhasePlan(String name, Phase.Kind kind, int rows, SumFormat sum, int[] bi
         boolean isOneHot() {
             return source == ONE_HOT;
         }
+    }
+
+    /** Slots a gate that this phase needs. */
+    int depth(Grid grid) {
+        return kind == Phase.Kind.LSTM
+                ? (units() + grid.rowGroups() - 1) / grid.rowGroups()
+                : RowMap.depthOf(rows, grid.rowGroups());
     }
 
     int units() {
