@@ -1,5 +1,8 @@
 package dev.skipgate.runtime.numeric;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A fixed-point number format, counted as {@code ap_fixed} counts: {@code width} bits in all, of which {@code
  * integerBits} stand left of the binary point (the sign bit among them when signed).
@@ -11,6 +14,8 @@ package dev.skipgate.runtime.numeric;
 public record FixedPointFormat(int width, int integerBits, boolean signed) {
     /** Widest format; sums of products of such values fit in 64 bits. */
     public static final int MAX_WIDTH = 32;
+
+    private static final Pattern WRITTEN = Pattern.compile("(u?)fixed\\((\\d{1,2}),(-?\\d{1,2})\\)");
 
     public FixedPointFormat {
         if (width < 1 || width > MAX_WIDTH) {
@@ -27,6 +32,18 @@ public record FixedPointFormat(int width, int integerBits, boolean signed) {
 
     public static FixedPointFormat unsigned(int width, int integerBits) {
         return new FixedPointFormat(width, integerBits, false);
+    }
+
+    /** Reads what {@link #toString} writes. */
+    public static FixedPointFormat parse(String text) {
+        Matcher matcher = WRITTEN.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no number format; wanted fixed(8,1) or ufixed(8,1)");
+        }
+        return new FixedPointFormat(
+                Integer.parseInt(matcher.group(2)),
+                Integer.parseInt(matcher.group(3)),
+                matcher.group(1).isEmpty());
     }
 
     /** Fraction bits: a stored integer {@code v} means {@code v * 2^-fractionBits}. */

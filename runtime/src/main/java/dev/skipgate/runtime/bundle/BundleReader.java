@@ -1,0 +1,209 @@
+package dev.skipgate.runtime.bundle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
+import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a bundle and refuses one that is damaged, foreign or of another version. */
+public final class BundleReader {
+    private final Path directory;
+    private final SafetensorsFile tensors;
+
+    private BundleReader(Path directory, SafetensorsFile tensors) {
+        this.directory = directory;
+        this.tensors = tensors;
+    }
+
+    /**
+     * Reads the bundle in a directory.
+     *
+     * @throws BundleException when it is not a whole bundle of this version
+     */
+    public static Bundle read(Path directory) throws BundleException {
+        Path path = directory.resolve(Bundle.MANIFEST);
+        JsonNode manifest = manifest(directory, path);
+        try (SafetensorsFile tensors = SafetensorsFile.open(directory.resolve(Bundle.TENSORS))) {
+            return new BundleReader(directory, tensors).bundle(manifest);
+        } catch (SafetensorsException e) {
+            throw new BundleException(directory.resolve(Bundle.TENSORS) + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(path + ": " + e.getMessage() + "; compile the model again", e);
+        }
+    }
+
+    private static JsonNode manifest(Path directory, Path path) throws BundleException {
+        JsonNode manifest;
+        try {
+            manifest = new ObjectMapper().readTree(Files.readAllBytes(path));
+        } catch (NoSuchFileException e) {
+            throw new BundleException(
+                    directory + " is not a compiled model: it has no " + Bundle.MANIFEST + "; compile one with"
+                            + " skipgate compile MODEL --board BOARD --out " + directory,
+                    e);
+        } catch (JsonProcessingException e) {
+            throw new BundleException(
+                    path + ":" + e.getLocation().getLineNr() + ": not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new BundleException(path + ": cannot be read: " + e.getMessage(), e);
+        }
+        if (!Bundle.FORMAT.equals(manifest.path("format").asText())) {
+            throw new BundleException(path + ": not a " + Bundle.FORMAT);
+        }
+        if (manifest.path("version").asInt(-1) != Bundle.VERSION) {
+            throw new BundleException(path + ": version " + manifest.path("version") + " of the bundle format; this is"
+                    + " version " + Bundle.VERSION + "; compile the model again");
+        }
+        return manifest;
+    }
+
+    private Bundle bundle(JsonNode manifest) throws SafetensorsException {
+        List<LstmLayer> layers = new ArrayList<>();
+        List<Hardware.UnitPlaces> units = new ArrayList<>();
+        for (JsonNode node : required(manifest, "layers")) {
+            String key = TensorKeys.layer(layers.size());
+            units.add(places(node, key));
+            layers.add(layer(node, key));
+        }
+        List<String> vocabulary = new ArrayList<>();
+        required(manifest, "vocabulary").forEach(token -> vocabulary.add(token.asText()));
+        Network network = new Network(
+                text(manifest, "name"),
+                input(required(manifest, "input")),
+                layers,
+                output(required(manifest, "output")),
+                vocabulary);
+        return new Bundle(network, hardware(required(manifest, "hardware"), units));
+    }
+
+    private NetworkInput input(JsonNode node) throws SafetensorsException {
+        String kind = text(node, "kind");
+        return switch (kind) {
+            case "one-hot" -> new NetworkInput.OneHot(number(node, "size"));
+            case "embedding" -> new NetworkInput.Embedding(
+                    number(node, "entries"),
+                    number(node, "size"),
+                    format(node, "format"),
+                    shorts(TensorKeys.EMBEDDING));
+            case "vector" -> new NetworkInput.Vector(number(node, "size"), format(node, "format"));
+            default -> throw new IllegalArgumentException("unknown kind of input '" + kind + "'");
+        };
+    }
+
+    private LstmLayer layer(JsonNode node, String key) throws SafetensorsException {
+        JsonNode formats = required(node, "formats");
+        return new LstmLayer(
+                text(node, "name"),
+                number(node, "units"),
+                matrix(required(node, "inputWeights"), TensorKeys.inputWeights(key)),
+                matrix(required(node, "recurrentWeights"), TensorKeys.recurrentWeights(key)),
+                tensors.ints(TensorKeys.bias(key)),
+                sum(required(node, "sum")),
+                new CellFormats(
+                        format(formats, "gateInput"),
+                        format(formats, "gate"),
+                        format(formats, "cell"),
+                        format(formats, "hidden")));
+    }
+
+    private Hardware.UnitPlaces places(JsonNode node, String key) throws SafetensorsException {
+        return new Hardware.UnitPlaces(
+                number(node, "depth"),
+                tensors.ints(TensorKeys.unitGroups(key)),
+                tensors.ints(TensorKeys.unitSlots(key)));
+    }
+
+    private DenseLayer output(JsonNode node) throws SafetensorsException {
+        return new DenseLayer(
+                text(node, "name"),
+                matrix(required(node, "weights"), TensorKeys.weights(TensorKeys.OUTPUT)),
+                tensors.ints(TensorKeys.bias(TensorKeys.OUTPUT)),
+                sum(required(node, "sum")),
+                format(node, "logits"),
+                text(node, "result").equals("argmax") ? DenseLayer.Result.ARGMAX : DenseLayer.Result.LOGITS);
+    }
+
+    private WeightMatrix matrix(JsonNode node, String key) throws SafetensorsException {
+        return new WeightMatrix(
+                number(node, "rows"),
+                number(node, "columns"),
+                text(node, "coding").equals("fixed-point")
+                        ? WeightMatrix.Coding.FIXED_POINT
+                        : WeightMatrix.Coding.POWER_OF_TWO,
+                number(node, "fraction"),
+                number(node, "maxShift"),
+                shorts(key));
+    }
+
+    private short[] shorts(String key) throws SafetensorsException {
+        int[] ints = tensors.ints(key);
+        short[] shorts = new short[ints.length];
+        for (int i = 0; i < ints.length; i++) {
+            shorts[i] = (short) ints[i];
+            if (shorts[i] != ints[i]) {
+                throw new IllegalArgumentException("tensor '" + key + "' holds " + ints[i] + ", more than 16 bits");
+            }
+        }
+        return shorts;
+    }
+
+    private static Hardware hardware(JsonNode node, List<Hardware.UnitPlaces> units) {
+        List<List<String>> encodings = new ArrayList<>();
+        for (JsonNode phase : required(node, "encodings")) {
+            List<String> words = new ArrayList<>();
+            phase.forEach(word -> words.add(word.asText()));
+            encodings.add(words);
+        }
+        return new Hardware(
+                text(node, "board"),
+                required(node, "clockMhz").asDouble(),
+                number(node, "rowGroups"),
+                number(node, "columnGroups"),
+                text(node, "kernel"),
+                encodings,
+                units);
+    }
+
+    private static SumFormat sum(JsonNode node) {
+        return new SumFormat(number(node, "bits"), number(node, "fraction"));
+    }
+
+    private static FixedPointFormat format(JsonNode node, String key) {
+        return FixedPointFormat.parse(text(node, key));
+    }
+
+    private static String text(JsonNode node, String key) {
+        return required(node, key).asText();
+    }
+
+    private static int number(JsonNode node, String key) {
+        JsonNode value = required(node, key);
+        if (!value.canConvertToInt()) {
+            throw new IllegalArgumentException("'" + key + "' is " + value + "; wanted a whole number");
+        }
+        return value.asInt();
+    }
+
+    private static JsonNode required(JsonNode node, String key) {
+        JsonNode value = node.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("'" + key + "' is missing");
+        }
+        return value;
+    }
+
+    /** The directory, for messages. */
+    @Override
+    public String toString() {
+        return "bundle in " + directory;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.skipgate.runtime.bundle;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
+import dev.skipgate.runtime.bundle.safetensors.TensorType;
+import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes a bundle; the same bundle gives the same bytes. docs/bundle-format.md describes the files. */
+public final class BundleWriter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private BundleWriter() {}
+
+    /** Writes the manifest and the tensors into a directory that exists. */
+    public static void write(Bundle bundle, Path directory) throws IOException {
+        SafetensorsWriter tensors = new SafetensorsWriter();
+        ObjectNode manifest = JSON.createObjectNode();
+        manifest.put("format", Bundle.FORMAT).put("version", Bundle.VERSION);
+        manifest.put("name", bundle.network().name());
+        manifest.set("input", bundle.network().input().accept(new InputWriter(tensors)));
+        ArrayNode layers = manifest.putArray("layers");
+        for (int l = 0; l < bundle.network().layers().size(); l++) {
+            layers.add(layer(
+                    bundle.network().layers().get(l), bundle.hardware().units().get(l), TensorKeys.layer(l), tensors));
+        }
+        manifest.set("output", output(bundle.network().output(), tensors));
+        ArrayNode vocabulary = manifest.putArray("vocabulary");
+        bundle.network().vocabulary().forEach(vocabulary::add);
+        manifest.set("hardware", hardware(bundle.hardware()));
+        tensors.write(directory.resolve(Bundle.TENSORS));
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        Files.writeString(
+                directory.resolve(Bundle.MANIFEST), JSON.writer(printer).writeValueAsString(manifest) + "\n");
+    }
+
+    private static ObjectNode layer(
+            LstmLayer layer, Hardware.UnitPlaces places, String key, SafetensorsWriter tensors) {
+        ObjectNode node = JSON.createObjectNode().put("name", layer.name()).put("units", layer.units());
+        node.set("inputWeights", matrix(layer.inputWeights(), TensorKeys.inputWeights(key), tensors));
+        node.set("recurrentWeights", matrix(layer.recurrentWeights(), TensorKeys.recurrentWeights(key), tensors));
+        node.set("sum", sum(layer.sum()));
+        node.putObject("formats")
+                .put("gateInput", layer.formats().gateInput().toString())
+                .put("gate", layer.formats().gate().toString())
+                .put("cell", layer.formats().cell().toString())
+                .put("hidden", layer.formats().hidden().toString());
+        node.put("depth", places.depth());
+        tensors.ints(TensorKeys.bias(key), List.of((long) layer.bias().length), layer.bias());
+        tensors.ints(TensorKeys.unitGroups(key), List.of((long) layer.units()), places.groups());
+        tensors.ints(TensorKeys.unitSlots(key), List.of((long) layer.units()), places.slots());
+        return node;
+    }
+
+    private static ObjectNode output(DenseLayer output, SafetensorsWriter tensors) {
+        ObjectNode node = JSON.createObjectNode().put("name", output.name());
+        node.set("weights", matrix(output.weights(), TensorKeys.weights(TensorKeys.OUTPUT), tensors));
+        node.set("sum", sum(output.sum()));
+        node.put("logits", output.logits().toString());
+        node.put("result", output.result() == DenseLayer.Result.LOGITS ? "logits" : "argmax");
+        tensors.ints(TensorKeys.bias(TensorKeys.OUTPUT), List.of((long) output.bias().length), output.bias());
+        return node;
+    }
+
+    private static ObjectNode sum(SumFormat sum) {
+        return JSON.createObjectNode().put("bits", sum.bits()).put("fraction", sum.fraction());
+    }
+
+    private static ObjectNode matrix(WeightMatrix matrix, String key, SafetensorsWriter tensors) {
+        List<Long> shape = List.of((long) matrix.rows(), (long) matrix.columns());
+        byte[] bytes = asBytes(matrix.codes());
+        if (bytes.length == 0) {
+            tensors.shorts(key, shape, matrix.codes());
+        } else {
+            tensors.bytes(key, TensorType.I8, shape, bytes);
+        }
+        return JSON.createObjectNode()
+                .put("rows", matrix.rows())
+                .put("columns", matrix.columns())
+                .put("coding", matrix.coding() == WeightMatrix.Coding.POWER_OF_TWO ? "power-of-two" : "fixed-point")
+                .put("fraction", matrix.weightFraction())
+                .put("maxShift", matrix.maxShift());
+    }
+
+    /** The codes as bytes; empty when some do not fit. */
+    private static byte[] asBytes(short[] codes) {
+        byte[] bytes = new byte[codes.length];
+        for (int i = 0; i < codes.length; i++) {
+            bytes[i] = (byte) codes[i];
+            if (bytes[i] != codes[i]) {
+                return new byte[0];
+            }
+        }
+        return bytes;
+    }
+
+    private static ObjectNode hardware(Hardware hardware) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("board", hardware.board())
+                .put("clockMhz", hardware.clockMhz())
+                .put("rowGroups", hardware.rowGroups())
+                .put("columnGroups", hardware.columnGroups())
+                .put("kernel", hardware.kernel());
+        ArrayNode phases = node.putArray("encodings");
+        for (List<String> phase : hardware.encodings()) {
+            ArrayNode words = phases.addArray();
+            phase.forEach(words::add);
+        }
+        return node;
+    }
+
+    private record InputWriter(SafetensorsWriter tensors) implements NetworkInput.Visitor<ObjectNode> {
+        @Override
+        public ObjectNode oneHot(NetworkInput.OneHot input) {
+            return JSON.createObjectNode().put("kind", "one-hot").put("size", input.size());
+        }
+
+        @Override
+        public ObjectNode embedding(NetworkInput.Embedding input) {
+            tensors.shorts(TensorKeys.EMBEDDING, List.of((long) input.entries(), (long) input.size()), input.table());
+            return JSON.createObjectNode()
+                    .put("kind", "embedding")
+                    .put("entries", input.entries())
+                    .put("size", input.size())
+                    .put("format", input.format().toString());
+        }
+
+        @Override
+        public ObjectNode vector(NetworkInput.Vector input) {
+            return JSON.createObjectNode()
+                    .put("kind", "vector")
+                    .put("size", input.size())
+                    .put("format", input.format().toString());
+        }
+    }
+}
