@@ -18,18 +18,30 @@ install_packages() {
   "${install[@]}" >>"$SETUP_LOG" 2>&1
 }
 
-# require TOOL PACKAGE : makes sure that TOOL can be run, or ends with exit code 3.
+# missing TOOL:PACKAGE... : the packages of those tools that cannot be run.
+missing() {
+  local tool
+  hash -r
+  for tool in "$@"; do
+    command -v "${tool%%:*}" >/dev/null || printf '%s ' "${tool##*:}"
+  done
+}
+
+# require TOOL:PACKAGE... : makes sure that every tool can be run, or ends with exit code 3.
 require() {
-  command -v "$1" >/dev/null && return 0
-  install_packages "$2" && hash -r && command -v "$1" >/dev/null && return 0
-  say "'$1' is needed and could not be installed; install it (on Debian: apt-get install $2) and try again"
+  local packages
+  packages=$(missing "$@")
+  # shellcheck disable=SC2086 # several packages may stand in it
+  [ -z "$packages" ] || install_packages $packages
+  packages=$(missing "$@")
+  [ -z "$packages" ] && return 0
+  say "what is needed could not be installed; install it (on Debian: apt-get install ${packages% }) and try again"
   exit 3
 }
 
-# Puts JDK 17 or later first on the PATH.
-require_jdk() {
-  if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/javac" ]; then
+# Puts the JDK that JAVA_HOME names first on the PATH.
+use_java_home() {
+  if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
     PATH="$JAVA_HOME/bin:$PATH"
   fi
-  require javac openjdk-17-jdk-headless
 }
