@@ -1,0 +1,85 @@
+package dev.skipgate.compiler.estimate;
+
+import dev.skipgate.compiler.ir.ArraySizes;
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.Operand;
+import dev.skipgate.compiler.ir.Phase;
+import java.util.List;
+
+/**
+ * Estimated cycles a step loses because loops are pipelines: each starts anew, and its last trip still runs through all stages. They come on
+ * top of the trips. Basis: docs/estimates.md.
+ *
+ * @param input lost by compacting the input vector
+ * @param phases lost in each phase
+ * @param output lost by the status word at the end
+ */
+public record PipelineFill(int input, List<PhaseFill> phases, int output) {
+    /** To call a module, start its loop, and come back. */
+    private static final int CALL = 3;
+
+    private static final int MEMORY_READ = 2;
+    private static final int PRODUCT = 3;
+    private static final int REQUANTIZE = 2;
+
+    /**
+     * Cycles lost in one phase.
+     *
+     * @param matvec by the matrix-vector loop
+     * @param constant by the constant matrices' loops
+     * @param stage by the gate stage or the drain
+     */
+    public record PhaseFill(int matvec, int constant, int stage) {
+        public int total() {
+            return matvec + constant + stage;
+        }
+    }
+
+    public PipelineFill {
+        phases = List.copyOf(phases);
+    }
+
+    public static PipelineFill of(Design design) {
+        return new PipelineFill(
+                design.hasInputVector() ? CALL + 3 : 0,
+                design.phases().stream().map(phase -> phase(design, phase)).toList(),
+                2);
+    }
+
+    /** Lost in all. */
+    public int total() {
+        return input + phases.stream().mapToInt(PhaseFill::total).sum() + output;
+    }
+
+    private static PhaseFill phase(Design design, Phase phase) {
+        boolean lanes = phase.operands().stream().anyMatch(operand -> !operand.isConstant());
+        long constants = phase.operands().stream().filter(Operand::isConstant).count();
+        return new PhaseFill(
+                lanes ? CALL + matvecDepth() - 1 : 0,
+                (int) constants * (CALL + MEMORY_READ + 2),
+                CALL + (phase.kind() == Phase.Kind.LSTM ? gateDepth(design) : drainDepth(design)) - 1);
+    }
+
+    /** List, column table, FIFO; then bank, decode, shift and add, store. */
+    private static int matvecDepth() {
+        return 2 * MEMORY_READ + 1 + MEMORY_READ + 3;
+    }
+
+    /** Sum, gate input, table, products, cell, table, product, list. */
+    private static int gateDepth(Design design) {
+        return takeSumDepth(design) + REQUANTIZE + 1 + PRODUCT + 1 + REQUANTIZE + 1 + 1 + PRODUCT + REQUANTIZE + 1;
+    }
+
+    /** Sum, logit, then the tree that finds the greatest. */
+    private static int drainDepth(Design design) {
+        return takeSumDepth(design)
+                + REQUANTIZE
+                + ArraySizes.bitsFor(4 * design.grid().outputGroups() - 1)
+                + 1;
+    }
+
+    /** Memory, block multiplexer, and an adder a level of the tree. */
+    private static int takeSumDepth(Design design) {
+        return MEMORY_READ + 1 + ArraySizes.bitsFor(design.grid().columnGroups());
+    }
+}
