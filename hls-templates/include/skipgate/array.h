@@ -21,8 +21,8 @@ struct Array {
   ColumnEntry<Config> columns[Config::kLanes][Config::kColumns];
   Int<Config::kSumBits> biases[Config::kRowGroups][4][Config::kBiasDepth];
 
-  /// Partial sums of every lane, zero between phases.
-  Int<Config::kSumBits> sums[Config::kLanes][4][Config::kDepth];
+  /// Partial sums of every lane, addressed by slot; zero between phases.
+  Int<Config::kSumBits> sums[Config::kLanes][Widths<Config>::kSums];
   Int<Config::kSumBits> constantSums[Config::kRowGroups][4][Config::kConstantDepth];
 
   /// The columns a lane has yet to work on; empty between phases.
@@ -44,7 +44,7 @@ void bindStorage(Array<Config>& array) {
 #pragma HLS array_partition variable = array.biases dim = 1 complete  // or a gate trip waits for its biases
 #pragma HLS array_partition variable = array.biases dim = 2 complete
 #pragma HLS array_partition variable = array.sums dim = 1 complete  // or lanes wait for one another's sums
-#pragma HLS array_partition variable = array.sums dim = 2 complete  // or a gate trip waits for its four sums
+#pragma HLS array_partition variable = array.sums dim = 2 block factor = 4  // or a gate trip waits for its four sums
 #pragma HLS array_partition variable = array.constantSums dim = 0 complete  // or a constant trip cannot add to all rows
 #pragma HLS array_partition variable = array.fifos dim = 1 complete
 #pragma HLS bind_storage variable = array.fifos type = ram_s2p impl = lutram  // or a pop takes two cycles: II = 2
@@ -78,7 +78,7 @@ Reset_Sums:
 #pragma HLS pipeline II = 1  // or reset takes several cycles a row
   Reset_SumLane:
     for (int slot = 0; slot < 4 * Config::kLanes; ++slot) {
-      array.sums[slot / 4][slot % 4][s] = 0;
+      array.sums[slot / 4][sumAddress<Config>(slot % 4, s)] = 0;
     }
   }
 Reset_ConstantSums:

@@ -70,11 +70,10 @@ MatVec_Count:
     mostColumns = larger(mostColumns, counts[group]);
   }
 
-  bool idle[Config::kExitDelay] = {};  // idle[i]: the trip 1 + i trips ago left nothing to do
-#pragma HLS array_partition variable = idle complete  // or the exit test waits for a memory
+  UInt<Config::kExitDelay> idle = 0;  // bit i: the trip 1 + i trips ago left nothing to do
   UInt<32> trip = 0;
 MatVec_Trip:
-  while (!idle[Config::kExitDelay - 1]) {
+  while (getBits<1>(idle, Config::kExitDelay - 1) == 0) {
 #pragma HLS pipeline II = 1  // or a trip takes as many cycles as its longest path has stages
     detail::ColumnRequest<Config> requests[Config::kColumnGroups];
 #pragma HLS array_partition variable = requests complete  // wires, not a memory
@@ -84,21 +83,28 @@ MatVec_Trip:
                                               static_cast<int>(trip));
     }
     bool busy = trip + 1 < mostColumns;
-  MatVec_Lane:
-    for (int lane = 0; lane < Config::kLanes; ++lane) {
-      macLane(lanes[lane], array.fifos[lane], array.banks[lane / Config::kLanesPerBank], array.sums[lane], depth);
-      const detail::ColumnRequest<Config>& request = requests[lane % Config::kColumnGroups];
-      if (request.valid) {
-        fetchLane(lanes[lane], array.fifos[lane], array.columns[lane][static_cast<int>(request.column)], request.value,
-                  request.packed);
+  MatVec_Bank:
+    for (int bank = 0; bank < Array<Config>::kBanks; ++bank) {
+      const UInt<Config::kWordBits>(&words)[Config::kWordsPerBank] = array.banks[bank];
+    MatVec_Mac:
+      for (int port = 0; port < Config::kLanesPerBank; ++port) {
+        const int lane = bank * Config::kLanesPerBank + port;
+        macLane(lanes[lane], array.fifos[lane], words, array.sums[lane], depth);
+        busy = busy || !lanes[lane].isIdle();
       }
-      busy = busy || !lanes[lane].isIdle();
     }
-  MatVec_Exit:
-    for (int i = Config::kExitDelay - 1; i > 0; --i) {
-      idle[i] = idle[i - 1];
+    if (static_cast<int>(trip) < mostColumns) {
+    MatVec_Fetch:
+      for (int lane = 0; lane < Config::kLanes; ++lane) {
+        const detail::ColumnRequest<Config>& request = requests[lane % Config::kColumnGroups];
+        if (request.valid) {
+          fetchLane(lanes[lane], array.fifos[lane], array.columns[lane][static_cast<int>(request.column)],
+                    request.value, request.packed);
+          busy = busy || !lanes[lane].isIdle();
+        }
+      }
     }
-    idle[0] = !busy;
+    idle = getBits<Config::kExitDelay>(UInt<Config::kExitDelay + 1>(2 * idle + (busy ? 0 : 1)), 0);
     trip = trip + 1;
   }
   return trip;

@@ -14,7 +14,7 @@ Int<Config::kSumBits> takeSum(Array<Config>& array, int rowGroup, int q, int s, 
 TakeSum_Partial:
   for (int group = 0; group < Config::kColumnGroups; ++group) {
 #pragma HLS unroll  // or a row takes a trip for every column group
-    Int<Config::kSumBits>& partial = array.sums[rowGroup * Config::kColumnGroups + group][q][s];
+    Int<Config::kSumBits>& partial = array.sums[rowGroup * Config::kColumnGroups + group][sumAddress<Config>(q, s)];
     total = total + partial;
     partial = 0;
   }

@@ -48,6 +48,21 @@ Int<Width> shiftLeft(const T& value, int places) {
   return Int<Width>(value) << places;
 }
 
+template <int MostPlaces, int Width>
+Int<Width + MostPlaces> shiftUpTo(const ap_int<Width>& value, int places) {
+  return Int<Width + MostPlaces>(value) << places;
+}
+
+template <int Width>
+UInt<Width> countDown(const ap_uint<Width>& left) {
+  return left - 1;
+}
+
+template <int Width>
+UInt<Width> advanceBy(const ap_uint<Width>& place, int by) {
+  return place + by;
+}
+
 }  // namespace skipgate
 
 #endif

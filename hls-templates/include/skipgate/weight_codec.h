@@ -13,7 +13,9 @@ struct Widths {
   static constexpr int kWordAddress = bitsFor(Config::kWordsPerBank + 1);
   static constexpr int kPosition =
       bitsFor(larger(Config::kHasCompressed ? Config::kEntriesPerWord : 1, Config::kHasPacked ? Config::kCodesPerWord : 1));
+  static constexpr int kCursor = kWordAddress + kPosition;
   static constexpr int kSlot = 2 + Config::kSlotBits;
+  static constexpr int kSums = 4 << Config::kSlotBits;
   static constexpr int kRow = larger(1, Config::kSlotBits);
   static constexpr int kShift = larger(1, Config::kShiftBits);
   static constexpr int kColumn = bitsFor(Config::kColumns);
@@ -32,6 +34,12 @@ struct Weight {
 /// The place of a row in its row group; both parts side by side are the bits of a compressed entry.
 template <class Config>
 using Slot = UInt<Widths<Config>::kSlot>;
+
+/// The slot of `(q, s)`.
+template <class Config>
+constexpr int sumAddress(int q, int s) {
+  return q << Config::kSlotBits | s;
+}
 
 /// Entry: sign, shift, s, q from bit 0.
 template <class Config>

@@ -46,8 +46,9 @@ LoadColumns_Entry:
     }
     const int low = at % 8 * 64;
     ColumnEntry<Config> entry;
-    entry.word = getBits<32>(word, low);
-    entry.position = getBits<8>(word, low + 32);
+    const UInt<Widths<Config>::kWordAddress> address = getBits<32>(word, low);
+    const UInt<Widths<Config>::kPosition> position = getBits<8>(word, low + 32);
+    entry.cursor = (static_cast<long long>(address) << Widths<Config>::kPosition) + static_cast<int>(position);
     entry.length = getBits<24>(word, low + 40);
     columns[at] = entry;
   }

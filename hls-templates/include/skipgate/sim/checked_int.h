@@ -61,6 +61,13 @@ class Int {
 
   constexpr operator long long() const { return value; }
 
+  /// A value that always fits, by its type: not checked.
+  static constexpr Int proven(long long from) {
+    Int result;
+    result.value = static_cast<Native>(from);
+    return result;
+  }
+
  private:
   using Native = typename detail::NativeInteger<Width, true>::Type;
 
@@ -89,6 +96,13 @@ class UInt {
   constexpr UInt(const T& from) : value(checked(static_cast<Promoted>(from))) {}
 
   constexpr operator Promoted() const { return value; }
+
+  /// A value that always fits, by what its caller knows: not checked.
+  static constexpr UInt proven(Promoted from) {
+    UInt result;
+    result.value = static_cast<Native>(from);
+    return result;
+  }
 
  private:
   using Native = typename detail::NativeInteger<Width, false>::Type;

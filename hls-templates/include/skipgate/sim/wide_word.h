@@ -68,6 +68,25 @@ Int<Width> shiftLeft(const T& value, int places) {
   return static_cast<long long>(static_cast<std::uint64_t>(static_cast<long long>(value)) << places);
 }
 
+/// `value * 2^places` with at most `MostPlaces` places: no check, since it always fits.
+template <int MostPlaces, int Width>
+Int<Width + MostPlaces> shiftUpTo(const Int<Width>& value, int places) {
+  return Int<Width + MostPlaces>::proven(
+      static_cast<long long>(static_cast<std::uint64_t>(static_cast<long long>(value)) << places));
+}
+
+/// One less; the caller knows that there is something left.
+template <int Width>
+UInt<Width> countDown(const UInt<Width>& left) {
+  return UInt<Width>::proven(left - 1);
+}
+
+/// `by` further; the caller knows that the place is within the number's width.
+template <int Width>
+UInt<Width> advanceBy(const UInt<Width>& place, int by) {
+  return UInt<Width>::proven(place + by);
+}
+
 }  // namespace skipgate
 
 #endif

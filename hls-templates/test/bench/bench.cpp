@@ -1,0 +1,86 @@
+// How fast the C simulation visits non-zeros: random ternary layers on a grid that is chosen at compile time.
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+
+#include "skipgate/kernel.h"
+#include "support/layout.h"
+#include "support/test_config.h"
+
+#ifndef BENCH_ROW_GROUPS
+#define BENCH_ROW_GROUPS 8
+#define BENCH_COLUMN_GROUPS 8
+#define BENCH_UNITS 256
+#endif
+
+namespace {
+
+constexpr int kUnits = BENCH_UNITS;
+
+struct Config : test::TestConfig<BENCH_ROW_GROUPS, BENCH_COLUMN_GROUPS, (kUnits + BENCH_ROW_GROUPS - 1) / BENCH_ROW_GROUPS, 1> {
+  static constexpr int kHasPacked = 0;
+  static constexpr int kHasConstant = 0;
+  static constexpr int kLocalColumns = kDepth * kRowGroups / kColumnGroups;
+  static constexpr int kWordsPerBank = 2 * kUnits * kUnits * 4 / 4 / kLanes * 2 / kEntriesPerWord + 2000;
+  static constexpr int kColumns = 2 * kLocalColumns;
+  static constexpr int kActiveDepth = 2 * kLocalColumns;
+  static constexpr int kFifoDepth = 2 * kLocalColumns;
+  static constexpr int kSumBits = 20;
+};
+
+}  // namespace
+
+int main() {
+  std::mt19937 random(1);
+  test::Layout<Config> layout;
+  for (int column = 0; column < Config::kColumns; ++column) {
+    std::vector<test::Column> columns;
+    for (int group = 0; group < Config::kColumnGroups; ++group) {
+      columns.push_back(test::randomColumn(random, Config::kRowGroups, Config::kDepth, 0.19, 1, 1));
+    }
+    layout.addColumn(columns, false, Config::kDepth);
+  }
+  const std::unique_ptr<skipgate::Array<Config>> array(new skipgate::Array<Config>());
+  const std::vector<skipgate::Word512> image = layout.image();
+  skipgate::loadWeights(*array, image.data());
+  skipgate::resetState(*array);
+  for (int group = 0; group < Config::kColumnGroups; ++group) {
+    for (int vector = 0; vector < 2; ++vector) {
+      skipgate::Count<Config> count = 0;
+      for (int column = 0; column < Config::kLocalColumns; ++column) {
+        skipgate::appendActive<Config>(array->lists[group], count, vector * Config::kLocalColumns, column,
+                                       static_cast<int>(random() % 100) - 50);
+      }
+      array->counts[vector][group] = count;
+    }
+  }
+  long long visited = 0;
+  for (int lane = 0; lane < Config::kLanes; ++lane) {
+    for (int column = 0; column < Config::kColumns; ++column) {
+      visited += layout.length(lane, column);
+    }
+  }
+  const skipgate::Operand first = skipgate::listOperand(0, 0, 0, 0, false);
+  const skipgate::Operand second = skipgate::listOperand(1, Config::kLocalColumns, Config::kLocalColumns, 0, false);
+  double best = 1e9;
+  long long trips = 0;
+  for (int repeat = 0; repeat < 5; ++repeat) {
+    const std::clock_t start = std::clock();
+    const int phases = static_cast<int>(1 + 20000000 / visited);
+    for (int i = 0; i < phases; ++i) {
+      skipgate::resetState(*array);
+      array->counts[0][0] = 0;
+      for (int group = 0; group < Config::kColumnGroups; ++group) {
+        array->counts[0][group] = Config::kLocalColumns;
+        array->counts[1][group] = Config::kLocalColumns;
+      }
+      trips = static_cast<long long>(skipgate::matVec(*array, first, second, Config::kDepth));
+    }
+    const double elapsed = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;  // other programs do not count
+    best = std::min(best, elapsed / phases);
+  }
+  std::printf("{\"lanes\":%d,\"visited\":%lld,\"trips\":%lld,\"msPerPhase\":%.4f,\"nsPerVisited\":%.3f,\"nsPerLaneTrip\":%.3f}\n",
+              Config::kLanes, visited, trips, best * 1e3, best * 1e9 / visited,
+              best * 1e9 / (static_cast<double>(trips) * Config::kLanes));
+}

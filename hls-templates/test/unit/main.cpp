@@ -1,0 +1,17 @@
+// Runs all unit tests.
+#include "unit/suites.h"
+
+int main() {
+  test::Checks checks;
+  test::testTypes(checks);
+  test::testRequantize(checks);
+  test::testCodecs(checks);
+  test::testLists(checks);
+  test::testPorts(checks);
+  test::testMatvec(checks);
+  test::testConstant(checks);
+  test::testGates(checks);
+  test::testDrain(checks);
+  std::printf("%ld passed, %ld failed\n", checks.passed, checks.failed);
+  return checks.failed == 0 ? 0 : 1;
+}

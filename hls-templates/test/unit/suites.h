@@ -1,0 +1,21 @@
+// The suites of unit tests; main runs each.
+#ifndef TEST_SUITES_H
+#define TEST_SUITES_H
+
+#include "support/check.h"
+
+namespace test {
+
+void testTypes(Checks& checks);
+void testRequantize(Checks& checks);
+void testCodecs(Checks& checks);
+void testLists(Checks& checks);
+void testPorts(Checks& checks);
+void testMatvec(Checks& checks);
+void testConstant(Checks& checks);
+void testGates(Checks& checks);
+void testDrain(Checks& checks);
+
+}  // namespace test
+
+#endif
