@@ -9,7 +9,7 @@ namespace skipgate {
 /// One-hot input: sends the index of every step.
 inline void loadIndices(const Word512* input, int steps, Stream<UInt<32>>& indices) {
 #pragma HLS inline off  // a process of the dataflow region
-  Word512 word = Word512();
+  Word512 word = zeroWord();
 LoadIndices_Step:
   for (int step = 0; step < steps; ++step) {
 #pragma HLS pipeline II = 1  // or an index takes a memory latency
@@ -36,7 +36,7 @@ LoadVectors_Word:
 template <class Config>
 void loadEmbeddingRows(const Word512* input, const Word512* embedding, int steps, Stream<Word512>& words) {
 #pragma HLS inline off  // a process of the dataflow region
-  Word512 word = Word512();
+  Word512 word = zeroWord();
 LoadEmbedding_Step:
   for (int step = 0; step < steps; ++step) {
     if (step % 16 == 0) {

@@ -19,7 +19,7 @@ struct Trips {
 /// Sends the status word of a step: argmax index and logit, then the trips.
 inline void writeStatus(const Argmax& best, const Trips& trips, Stream<Word512>& output) {
 #pragma HLS inline  // wires, not a module
-  Word512 word = Word512();
+  Word512 word = zeroWord();
   setBits(word, 0, best.index);
   setBits(word, 32, asUnsigned(best.logit));
   setBits(word, 64, trips.input);

@@ -44,7 +44,7 @@ DrainResult drain(Array<Config>& array, const DensePlace& place, Stream<Word512>
 Drain_Row:
   for (int trip = 0; trip < place.depth * kBlocks; ++trip) {
 #pragma HLS pipeline II = 1  // or a word takes as many cycles as its sums have stages
-    Word512 word = Word512();
+    Word512 word = zeroWord();
   Drain_Logit:
     for (int j = 0; j < 4 * kGroups; ++j) {
       const Int<Config::kSumBits> sum =

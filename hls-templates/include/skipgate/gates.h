@@ -29,8 +29,13 @@ UInt<32> gates(Array<Config>& array, const LayerPlace& place, const TableEntry (
   static_assert(Formats::kHiddenBits <= Config::kActivationBits, "a hidden state must fit in an activation");
   static_assert(Formats::kCellBits <= Config::kCellBits, "a layer's cell must fit in the cell memory");
   constexpr int kBlocks = Config::kRowGroups / Config::kColumnGroups;
-  Count<Config> counts[Config::kColumnGroups] = {};
+  Count<Config> counts[Config::kColumnGroups];
 #pragma HLS array_partition variable = counts complete  // or gate lanes wait for one another
+Gates_Clear:
+  for (int lane = 0; lane < Config::kColumnGroups; ++lane) {
+#pragma HLS unroll  // or the phase starts a cycle later for every column group
+    counts[lane] = 0;
+  }
   const int trips = place.depth * kBlocks;
   int s = 0;
   int block = 0;

@@ -15,9 +15,14 @@ UInt<32> compactInput(Array<Config>& array, int vectorId, int listBase, Stream<W
   constexpr int kTripBits = kGroups * Config::kInputElementBits;
   constexpr int kTripsPerWord = 512 / kTripBits;
   constexpr int kTrips = static_cast<int>(ceilDiv(Config::kInputSize, kGroups));
-  Count<Config> counts[kGroups] = {};
+  Count<Config> counts[kGroups];
 #pragma HLS array_partition variable = counts complete  // or column groups wait for one another
-  Word512 word = Word512();
+Input_Clear:
+  for (int group = 0; group < kGroups; ++group) {
+#pragma HLS unroll  // or the phase starts a cycle later for every column group
+    counts[group] = 0;
+  }
+  Word512 word = zeroWord();
 Input_Compact:
   for (int trip = 0; trip < kTrips; ++trip) {
 #pragma HLS pipeline II = 1  // or a trip takes as many cycles as it has stages

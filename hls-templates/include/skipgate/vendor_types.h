@@ -17,6 +17,9 @@ using UInt = ap_uint<Width>;
 
 using Word512 = ap_uint<512>;
 
+/// The vendor's integers begin with any value, so zero is said.
+inline Word512 zeroWord() { return 0; }
+
 template <class T>
 using Stream = hls::stream<T>;
 

@@ -23,7 +23,7 @@ namespace detail {
 template <class Config>
 void loadBank(UInt<Config::kWordBits> (&bank)[Config::kWordsPerBank], const Word512* from) {
 #pragma HLS inline  // or the bank becomes a copied argument
-  Word512 word = Word512();
+  Word512 word = zeroWord();
 LoadBank_Word:
   for (int at = 0; at < Config::kWordsPerBank; ++at) {
 #pragma HLS pipeline II = 1  // or the reads are no burst
@@ -37,7 +37,7 @@ LoadBank_Word:
 template <class Config>
 void loadColumns(ColumnEntry<Config> (&columns)[Config::kColumns], const Word512* from) {
 #pragma HLS inline  // or the column table becomes a copied argument
-  Word512 word = Word512();
+  Word512 word = zeroWord();
 LoadColumns_Entry:
   for (int at = 0; at < Config::kColumns; ++at) {
 #pragma HLS pipeline II = 1  // or the reads are no burst
@@ -57,7 +57,7 @@ LoadColumns_Entry:
 template <class Config>
 void loadBiases(Int<Config::kSumBits> (&biases)[4][Config::kBiasDepth], const Word512* from) {
 #pragma HLS inline  // or the biases become a copied argument
-  Word512 word = Word512();
+  Word512 word = zeroWord();
 LoadBiases_Row:
   for (int at = 0; at < 4 * Config::kBiasDepth; ++at) {
 #pragma HLS pipeline II = 1  // or the reads are no burst

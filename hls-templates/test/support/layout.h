@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <random>
+#include <stdexcept>
 #include <vector>
 
 #include "skipgate/weight_loader.h"
@@ -79,7 +80,7 @@ class Layout {
     for (int r = 0; r < Config::kRowGroups; ++r) {
       for (int at = 0; at < perGroup; ++at) {
         if (at % 16 == 0) {
-          words.push_back(skipgate::Word512());
+          words.push_back(skipgate::zeroWord());
         }
         skipgate::setBits(words.back(), at % 16 * 32, skipgate::UInt<32>(biases[r * perGroup + at]));
       }
@@ -136,9 +137,12 @@ class Layout {
   }
 
   static void append64(std::vector<skipgate::Word512>& words, const std::vector<std::uint64_t>& from, int count) {
+    if (static_cast<int>(from.size()) > count) {
+      throw std::length_error("a test's Config is too small for its random matrix");
+    }
     for (int at = 0; at < count; ++at) {
       if (at % 8 == 0) {
-        words.push_back(skipgate::Word512());
+        words.push_back(skipgate::zeroWord());
       }
       const std::uint64_t item = at < static_cast<int>(from.size()) ? from[at] : 0;
       skipgate::setBits(words.back(), at % 8 * 64, skipgate::UInt<64>(item));

@@ -12,6 +12,7 @@ int main() {
   test::testConstant(checks);
   test::testGates(checks);
   test::testDrain(checks);
+  test::testExample(checks);
   std::printf("%ld passed, %ld failed\n", checks.passed, checks.failed);
   return checks.failed == 0 ? 0 : 1;
 }

@@ -15,6 +15,7 @@ void testMatvec(Checks& checks);
 void testConstant(Checks& checks);
 void testGates(Checks& checks);
 void testDrain(Checks& checks);
+void testExample(Checks& checks);
 
 }  // namespace test
 

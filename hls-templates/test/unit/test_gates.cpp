@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "support/fixture.h"
+#include "support/reference.h"
 #include "unit/suites.h"
 
 namespace test {
@@ -32,12 +33,6 @@ struct Fine {
   static constexpr int kHiddenFrac = 7;
 };
 
-long long requantized(long long value, int from, int to, int bits) {
-  const long long moved = to < from ? (value + (1LL << (from - to - 1))) >> (from - to) : value * (1LL << (to - from));
-  const long long most = (1LL << (bits - 1)) - 1;
-  return std::min(std::max(moved, -most - 1), most);
-}
-
 template <class Formats>
 struct Tables {
   static constexpr int kSize = 1 << Formats::kGateInputBits;
@@ -57,35 +52,7 @@ struct Tables {
         requantized(static_cast<long long>(std::floor(std::ldexp(y, Formats::kGateFrac) + 0.5)), 0, 0,
                     Formats::kGateBits));
   }
-
-  long long at(const skipgate::TableEntry* table, long long z) const { return table[z & (kSize - 1)]; }
 };
-
-struct Unit {
-  long long cell = 0;
-  long long hidden = 0;
-};
-
-template <class Formats>
-Unit wantedUnit(const long long (&sums)[4], long long cell, const Tables<Formats>& tables) {
-  const int zi = Formats::kGateInputFrac;
-  const int gf = Formats::kGateFrac;
-  const int cf = Formats::kCellFrac;
-  long long z[4];
-  for (int q = 0; q < 4; ++q) {
-    z[q] = requantized(sums[q], Formats::kSumFrac, zi, Formats::kGateInputBits);
-  }
-  const long long i = tables.at(tables.sigmoid, z[0]);
-  const long long f = tables.at(tables.sigmoid, z[1]);
-  const long long g = tables.at(tables.tanh, z[2]);
-  const long long o = tables.at(tables.sigmoid, z[3]);
-  const long long update = f * cell * (1LL << std::max(0, gf - cf)) + i * g * (1LL << std::max(0, cf - gf));
-  Unit unit;
-  unit.cell = requantized(update, gf + std::max(gf, cf), cf, Formats::kCellBits);
-  const long long squashed = tables.at(tables.tanh, requantized(unit.cell, cf, zi, Formats::kGateInputBits));
-  unit.hidden = requantized(o * squashed, 2 * gf, Formats::kHiddenFrac, Formats::kHiddenBits);
-  return unit;
-}
 
 template <class Config, class Formats>
 void testRandom(Checks& checks, unsigned seed) {
@@ -115,7 +82,7 @@ void testRandom(Checks& checks, unsigned seed) {
           sums[q] += constant;
         }
         Unit& unit = units[s * Config::kRowGroups + r];
-        unit = wantedUnit(sums, unit.cell, tables);
+        unit = wantedUnit<Formats>(sums, unit.cell, tables.sigmoid, tables.tanh);
         if (unit.hidden != 0) {
           lists[r % Config::kColumnGroups].push_back({s * perGroup + r / Config::kColumnGroups, unit.hidden});
         }
@@ -169,7 +136,7 @@ void testExtremes(Checks& checks) {
     for (long long cell = -mostCell; cell < mostCell; cell += 3) {
       const skipgate::UnitState<Formats> seen = skipgate::lstmCell<Formats>(
           inputs, skipgate::Int<Formats::kCellBits>(cell), tables.sigmoid, tables.tanh);
-      const Unit wanted = wantedUnit(sums, cell, tables);
+      const Unit wanted = wantedUnit<Formats>(sums, cell, tables.sigmoid, tables.tanh);
       CHECK_EQUAL(seen.cell, wanted.cell);
       CHECK_EQUAL(seen.hidden, wanted.hidden);
     }

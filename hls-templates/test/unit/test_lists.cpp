@@ -25,7 +25,7 @@ void testInput(Checks& checks, unsigned seed, double sparsity) {
   constexpr int kPerWord = 512 / Config::kInputElementBits;
   skipgate::Stream<skipgate::Word512> words("words");
   std::vector<int> values;
-  skipgate::Word512 word = skipgate::Word512();
+  skipgate::Word512 word = skipgate::zeroWord();
   for (int e = 0; e < Config::kInputWordsPerStep * kPerWord; ++e) {
     const int most = 1 << (Config::kInputBits - 1);
     const bool inside = e < Config::kInputSize;

@@ -1,5 +1,6 @@
 // The lanes against a plain dense product, and their trips against the recurrence of docs/datapath.md, section 5.
 #include "support/fixture.h"
+#include "support/reference.h"
 #include "unit/suites.h"
 
 namespace test {
@@ -81,21 +82,15 @@ std::vector<int> fetched(const Part& part, int c) {
 
 template <class Config>
 long long wantedTrips(const Layout<Config>& layout, const Part& first, const Part* second) {
-  long long last = 1;
-  for (int lane = 0; lane < Config::kLanes; ++lane) {
-    std::vector<int> columns = fetched<Config>(first, lane % Config::kColumnGroups);
+  std::vector<std::vector<int>> columns;
+  for (int c = 0; c < Config::kColumnGroups; ++c) {
+    columns.push_back(fetched<Config>(first, c));
     if (second != nullptr) {
-      const std::vector<int> more = fetched<Config>(*second, lane % Config::kColumnGroups);
-      columns.insert(columns.end(), more.begin(), more.end());
+      const std::vector<int> more = fetched<Config>(*second, c);
+      columns[c].insert(columns[c].end(), more.begin(), more.end());
     }
-    long long end = 0;
-    for (long long k = 0; k < static_cast<long long>(columns.size()); ++k) {
-      const int length = layout.length(lane, columns[k]);
-      end = length > 0 ? std::max(end, k + 1) + length : end;
-    }
-    last = std::max({last, end, static_cast<long long>(columns.size())});
   }
-  return last - 1 + Config::kExitDelay;
+  return phaseTrips(layout, columns);
 }
 
 template <class Config>

@@ -13,7 +13,7 @@ using skipgate::Word512;
 namespace {
 
 Word512 numbered(int number) {
-  Word512 word = Word512();
+  Word512 word = skipgate::zeroWord();
   for (int i = 0; i < 16; ++i) {
     setBits(word, 32 * i, UInt<32>(16 * number + i));
   }
@@ -62,7 +62,7 @@ void testVectors(Checks& checks) {
 
 void testEmbedding(Checks& checks) {
   const std::vector<Word512> embedding = memory(60);
-  std::vector<Word512> input(2, Word512());
+  std::vector<Word512> input(2, skipgate::zeroWord());
   for (int step = 0; step < 20; ++step) {
     setBits(input[step / 16], step % 16 * 32, UInt<32>(step * 7 % 20));
   }

@@ -13,6 +13,8 @@ struct Word512 {
   std::uint64_t parts[8] = {};
 };
 
+inline Word512 zeroWord() { return {}; }
+
 inline bool operator==(const Word512& a, const Word512& b) {
   bool equal = true;
   for (int i = 0; i < 8; ++i) {

@@ -42,7 +42,7 @@ inline void encodeWord(const Word512& word, unsigned char* bytes) {
 
 /// Reads `count` words; false at the end of the stream.
 inline bool readWords(std::FILE* from, long long count, Words& words) {
-  words.assign(static_cast<std::size_t>(count), Word512());
+  words.assign(static_cast<std::size_t>(count), zeroWord());
   unsigned char bytes[64];
   for (Word512& word : words) {
     if (std::fread(bytes, 1, sizeof bytes, from) != sizeof bytes) {
@@ -71,7 +71,7 @@ inline Words readFile(const std::string& path) {
   unsigned char bytes[64];
   std::size_t got = 0;
   while ((got = std::fread(bytes, 1, sizeof bytes, file.get())) == sizeof bytes) {
-    words.push_back(Word512());
+    words.push_back(zeroWord());
     decodeWord(bytes, words.back());
   }
   if (got != 0) {
