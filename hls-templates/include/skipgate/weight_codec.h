@@ -18,7 +18,7 @@ struct Widths {
   static constexpr int kSums = 4 << Config::kSlotBits;
   static constexpr int kRow = larger(1, Config::kSlotBits);
   static constexpr int kShift = larger(1, Config::kShiftBits);
-  static constexpr int kColumn = bitsFor(Config::kColumns);
+  static constexpr int kColumn = bitsFor(larger(Config::kColumns, Config::kActiveDepth));
   static constexpr int kFifo = bitsFor(Config::kFifoDepth + 1);
   static constexpr int kCount = bitsFor(Config::kActiveDepth + 1);
 };

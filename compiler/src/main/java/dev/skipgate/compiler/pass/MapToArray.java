@@ -43,9 +43,12 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
         PhaseLayout layout = new PhaseLayout(network.integers(), grid, rows);
         List<ActiveVector> vectors = layout.vectors();
         List<Phase> phases = layout.phases(plans, encodings);
-        int shiftBits = ArraySizes.bitsFor(greatestShift(phases, Encoding.COMPRESSED));
+        // The lanes' shifter serves both encodings, so it has one width.
+        int shiftBits = ArraySizes.bitsFor(
+                Math.max(greatestShift(phases, Encoding.COMPRESSED), greatestShift(phases, Encoding.PACKED)));
         int entryBits = ArraySizes.entryBits(slotBits, shiftBits);
         int codeBits = ArraySizes.codeBits(greatestShift(phases, Encoding.PACKED));
+        int valueBits = valueBits(phases, vectors);
         ArraySizes sizes = new ArraySizes(
                 depth,
                 slotBits,
@@ -58,8 +61,14 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                 Math.max(1, ArraySizes.bitsFor(longestColumn(phases))),
                 Math.max(1, mostColumns(phases)),
                 vectors.stream().mapToInt(ActiveVector::bits).max().orElseThrow(),
-                valueBits(phases, vectors),
-                phases.stream().mapToInt(phase -> phase.sum().bits()).max().orElseThrow(),
+                valueBits,
+                // Where all weights are zero, a value is fetched that no sum is as wide as.
+                Math.max(
+                        valueBits,
+                        phases.stream()
+                                .mapToInt(phase -> phase.sum().bits())
+                                .max()
+                                .orElseThrow()),
                 vectors.stream().mapToInt(v -> v.columns().perGroup()).sum(),
                 phases.stream().mapToInt(phase -> phase.rows().depth()).sum(),
                 phases.stream()
