@@ -1,0 +1,37 @@
+package dev.skipgate.compiler.emit.hls;
+
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.Phase;
+
+/** The names of the constants that Config.h, Constants.h and Top.cpp share. Made of numbers: no text of a user gets into them. */
+final class Names {
+    /** Of the function in hardware; the host starts it by this name. */
+    static final String KERNEL = "skipgate_kernel";
+
+    static final String INPUT_VECTOR = "kInputVectorId";
+    static final String INPUT_LIST_BASE = "kInputListBase";
+    static final String DENSE_FORMATS = "DenseFormats";
+
+    private Names() {}
+
+    /** Where a phase lies in the array: {@code kLayer0}, or {@code kOutput}. */
+    static String place(Phase phase) {
+        return phase.kind() == Phase.Kind.LSTM ? "kLayer" + phase.layer() : "kOutput";
+    }
+
+    /** What a phase multiplies: {@code kLayer0Input}, {@code kLayer0Hidden}, {@code kOutputHidden}. */
+    static String operand(Phase phase, int index) {
+        boolean isLayerInput = phase.kind() == Phase.Kind.LSTM && index == 0;
+        return place(phase) + (isLayerInput ? "Input" : "Hidden");
+    }
+
+    /** The matrix of a constant operand. */
+    static String matrix(Phase phase, int index) {
+        return operand(phase, index) + "Weights";
+    }
+
+    /** Index of a layer's hidden state among the vectors. */
+    static int hiddenVector(Design design, Phase phase) {
+        return phase.layer() + (design.hasInputVector() ? 1 : 0);
+    }
+}

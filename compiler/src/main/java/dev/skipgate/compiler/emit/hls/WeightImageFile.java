@@ -1,0 +1,64 @@
+package dev.skipgate.compiler.emit.hls;
+
+import dev.skipgate.compiler.emit.EmittedFile;
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.WeightImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Writes {@code data/weights.bin}: weights, column tables and biases in 512-bit words (docs/datapath.md section 7). */
+final class WeightImageFile {
+    static final String PATH = "data/weights.bin";
+
+    private static final int WORD_BYTES = InputPort.WORD_BITS / Byte.SIZE;
+
+    private WeightImageFile() {}
+
+    /** 512-bit words of the image. */
+    static long words(Design design) {
+        WeightImage image = design.image();
+        return image.words().length * paddedWords(image.words()[0].length, Long.BYTES)
+                + image.columnWords().length * paddedWords(image.columnWords()[0].length, Long.BYTES)
+                + image.biases().length
+                        * paddedWords(image.biases()[0].length * (long) image.biases()[0][0].length, Integer.BYTES);
+    }
+
+    private static long paddedWords(long items, int bytes) {
+        return (items * bytes + WORD_BYTES - 1) / WORD_BYTES;
+    }
+
+    static EmittedFile of(Design design) {
+        WeightImage image = design.image();
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(words(design) * WORD_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        for (long[] bank : image.words()) {
+            bytes.asLongBuffer().put(bank);
+            bytes.position(bytes.position() + bank.length * Long.BYTES);
+            pad(bytes);
+        }
+        for (int lane = 0; lane < image.columnWords().length; lane++) {
+            for (int column = 0; column < image.columnWords()[lane].length; column++) {
+                bytes.putLong(columnEntry(image, lane, column));
+            }
+            pad(bytes);
+        }
+        for (int[][] ofRowGroup : image.biases()) {
+            for (int[] ofGate : ofRowGroup) {
+                bytes.asIntBuffer().put(ofGate);
+                bytes.position(bytes.position() + ofGate.length * Integer.BYTES);
+            }
+            pad(bytes);
+        }
+        return new EmittedFile(PATH, bytes.array());
+    }
+
+    private static long columnEntry(WeightImage image, int lane, int column) {
+        return Integer.toUnsignedLong(image.columnWords()[lane][column])
+                | Byte.toUnsignedLong(image.columnPositions()[lane][column]) << 32
+                | (long) image.columnLengths()[lane][column] << 40;
+    }
+
+    private static void pad(ByteBuffer bytes) {
+        bytes.position((bytes.position() + WORD_BYTES - 1) / WORD_BYTES * WORD_BYTES);
+    }
+}
