@@ -1,0 +1,2 @@
+/** Builds and runs the C simulation of an emitted project. */
+package dev.skipgate.testbench.csim;

@@ -1,0 +1,2 @@
+/** Compares what the targets compute, step by step. */
+package dev.skipgate.testbench.verify;

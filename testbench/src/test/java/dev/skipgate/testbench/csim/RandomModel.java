@@ -1,0 +1,181 @@
+package dev.skipgate.testbench.csim;
+
+import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.compiler.frontend.EncodingChoice;
+import dev.skipgate.compiler.frontend.HardwareDescription;
+import dev.skipgate.compiler.frontend.InputDescription;
+import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.LegalName;
+import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.NumberFormat;
+import dev.skipgate.compiler.frontend.OutputDescription;
+import dev.skipgate.compiler.frontend.Pruning;
+import dev.skipgate.compiler.frontend.StateFormats;
+import dev.skipgate.compiler.frontend.TrainingDescription;
+import dev.skipgate.compiler.frontend.WeightQuantizer;
+import dev.skipgate.compiler.frontend.WeightsDescription;
+import dev.skipgate.compiler.ir.FloatNetwork;
+import dev.skipgate.compiler.ir.Grid;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+
+/** Makes small models at random: every input, quantizer, encoding, result and sparsity; the same for the same seed. */
+final class RandomModel {
+    private static final SourceLocation HERE = SourceLocation.of("random.yaml", 1);
+    private static final double[] SPARSITIES = {0, 0.3, 0.5, 0.8, 0.9, 0.97, 1};
+    private static final int MOST_UNITS = 40;
+    /** The most weights that may be burnt into logic. */
+    private static final int MOST_CONSTANT = 4096;
+
+    private final SplittableRandom random;
+
+    RandomModel(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** A grid from 1x1 to 8x8. */
+    Grid grid() {
+        int columnGroups = 1 << random.nextInt(4);
+        int rowGroups = columnGroups << random.nextInt(4 - Integer.numberOfTrailingZeros(columnGroups));
+        return new Grid(rowGroups, columnGroups);
+    }
+
+    FloatNetwork network() {
+        InputDescription input = input();
+        List<LayerDescription> layers = new ArrayList<>();
+        List<FloatNetwork.FloatLayer> weights = new ArrayList<>();
+        int width = input.width();
+        int count = 1 + random.nextInt(3);
+        for (int l = 0; l < count; l++) {
+            int units = 1 + random.nextInt(MOST_UNITS);
+            layers.add(layer(l, width, units));
+            weights.add(new FloatNetwork.FloatLayer(
+                    sparse(4 * units * width), sparse(4 * units * units), values(4 * units, 1)));
+            width = units;
+        }
+        OutputDescription output = output(width);
+        FloatNetwork.FloatDense dense =
+                new FloatNetwork.FloatDense(sparse(output.size() * width), values(output.size(), 1));
+        float[] embedding = input instanceof InputDescription.Embedding table
+                ? sparse(table.size() * table.dimension())
+                : new float[0];
+        return new FloatNetwork(description(input, layers, output), embedding, weights, dense);
+    }
+
+    private ModelDescription description(
+            InputDescription input, List<LayerDescription> layers, OutputDescription output) {
+        return new ModelDescription(
+                new LegalName("random-model", HERE),
+                input,
+                layers,
+                output,
+                new Pruning(Pruning.Scheme.AS_TRAINED, 0, HERE),
+                new TrainingDescription(Optional.empty(), 0),
+                new HardwareDescription(
+                        Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), EncodingChoice.AUTO, HERE),
+                new WeightsDescription(Path.of("none.safetensors"), Optional.empty(), Map.of(), HERE),
+                Optional.empty());
+    }
+
+    private InputDescription input() {
+        int size = 2 + random.nextInt(50);
+        int dimension = 1 + random.nextInt(MOST_UNITS);
+        return switch (random.nextInt(3)) {
+            case 0 -> new InputDescription.OneHot(size, Optional.empty(), HERE);
+            case 1 -> new InputDescription.Embedding(size, dimension, activation(), Optional.empty(), HERE);
+            default -> new InputDescription.Vector(dimension, activation(), HERE);
+        };
+    }
+
+    private LayerDescription layer(int index, int width, int units) {
+        boolean fitsLogic = 4 * units * Math.max(width, units) <= MOST_CONSTANT;
+        return new LayerDescription(
+                new LegalName("layer-" + index, HERE),
+                CellType.LSTM,
+                units,
+                lstmQuantizer(),
+                lstmQuantizer(),
+                format(4 + random.nextInt(8), 3),
+                new StateFormats(
+                        activation(),
+                        format(6 + random.nextInt(15), 4),
+                        format(4 + random.nextInt(9), 4),
+                        format(4 + random.nextInt(9), 2)),
+                Optional.empty(),
+                encoding(fitsLogic, true),
+                HERE);
+    }
+
+    private OutputDescription output(int width) {
+        int size = 1 + random.nextInt(60);
+        boolean fixed = random.nextInt(2) == 0;
+        WeightQuantizer quantizer =
+                fixed ? new WeightQuantizer.FixedPoint(format(2 + random.nextInt(7), 2), HERE) : lstmQuantizer();
+        return new OutputDescription(
+                size,
+                random.nextBoolean() ? OutputDescription.Result.LOGITS : OutputDescription.Result.ARGMAX,
+                quantizer,
+                format(4 + random.nextInt(8), 3),
+                format(4 + random.nextInt(13), 5),
+                Optional.empty(),
+                encoding(!fixed && size * width <= MOST_CONSTANT, !fixed),
+                HERE);
+    }
+
+    private WeightQuantizer lstmQuantizer() {
+        int lowest = -1 - random.nextInt(6);
+        return switch (random.nextInt(3)) {
+            case 0 -> new WeightQuantizer.Ternary(OptionalInt.of(-random.nextInt(3)), HERE);
+            case 1 -> new WeightQuantizer.Pow2Ternary(1, 1 + random.nextInt(2), HERE);
+            default -> new WeightQuantizer.Exponential(lowest, lowest + random.nextInt(5), 0.01, HERE);
+        };
+    }
+
+    private Optional<EncodingChoice> encoding(boolean fitsLogic, boolean powersOfTwo) {
+        return switch (random.nextInt(5)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(powersOfTwo ? EncodingChoice.PACKED : EncodingChoice.AUTO);
+            case 2 -> Optional.of(fitsLogic ? EncodingChoice.CONSTANT : EncodingChoice.COMPRESSED);
+            default -> Optional.of(EncodingChoice.COMPRESSED);
+        };
+    }
+
+    private NumberFormat activation() {
+        return format(2 + random.nextInt(15), 2);
+    }
+
+    /** A signed format with up to some integer bits. */
+    private NumberFormat format(int width, int mostInteger) {
+        return new NumberFormat(width, 1 + random.nextInt(Math.min(width, mostInteger)), true, HERE);
+    }
+
+    private float[] sparse(int count) {
+        double sparsity = SPARSITIES[random.nextInt(SPARSITIES.length)];
+        float[] values = values(count, 1);
+        for (int i = 0; i < count; i++) {
+            if (random.nextDouble() < sparsity) {
+                values[i] = 0;
+            }
+        }
+        return values;
+    }
+
+    private float[] values(int count, double scale) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (scale * (2 * random.nextDouble() - 1));
+        }
+        return values;
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+}

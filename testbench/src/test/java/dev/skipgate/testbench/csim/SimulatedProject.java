@@ -1,0 +1,125 @@
+package dev.skipgate.testbench.csim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.skipgate.boards.Boards;
+import dev.skipgate.compiler.emit.EmittedFile;
+import dev.skipgate.compiler.emit.hls.HlsEmitter;
+import dev.skipgate.compiler.estimate.CycleModel;
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.reference.ReferenceModel;
+import dev.skipgate.testbench.verify.StepTrace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** A design, emitted into a folder, and its inputs: what the C simulation tests share. */
+final class SimulatedProject {
+    static final String BOARD = "u55c";
+    static final double CLOCK_MHZ = 300;
+    static final CSimulation.Options QUICK_BUILD = new CSimulation.Options("g++", "-O1", Duration.ofMinutes(2));
+
+    private final Design design;
+    private final Path folder;
+    private final Network network;
+
+    SimulatedProject(Design design, Path folder) throws IOException {
+        this.design = design;
+        this.folder = folder;
+        network = design.network().integers();
+        for (EmittedFile file : new HlsEmitter().emit(design, Boards.load(BOARD), CLOCK_MHZ)) {
+            Path path = folder.resolve(file.path());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.content());
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Random inputs: one index a step as an array of one, or vectors with zeros among the values. */
+    int[][] inputs(int steps, SplittableRandom random) {
+        int[][] inputs = new int[steps][];
+        for (int step = 0; step < steps; step++) {
+            inputs[step] = network.input().accept(new NetworkInput.Visitor<>() {
+                @Override
+                public int[] oneHot(NetworkInput.OneHot input) {
+                    return new int[] {random.nextInt(input.size())};
+                }
+
+                @Override
+                public int[] embedding(NetworkInput.Embedding input) {
+                    return new int[] {random.nextInt(input.entries())};
+                }
+
+                @Override
+                public int[] vector(NetworkInput.Vector input) {
+                    double sparsity = random.nextInt(5) / 4.0;
+                    return IntStream.range(0, input.size())
+                            .map(e -> random.nextDouble() < sparsity
+                                    ? 0
+                                    : (int) random.nextLong(
+                                            input.format().minimum(),
+                                            input.format().maximum() + 1))
+                            .toArray();
+                }
+            });
+        }
+        return inputs;
+    }
+
+    /** What the reference model and the cycle model say of these steps, from a cleared state on. */
+    List<KernelStep> expected(int[][] inputs) {
+        ReferenceModel reference = new ReferenceModel(network);
+        CycleModel cycles = new CycleModel(design);
+        StepTrace trace = new StepTrace(design);
+        List<KernelStep> steps = new ArrayList<>();
+        for (int[] input : inputs) {
+            int[] logits = (readsVectors() ? reference.step(input, trace) : reference.step(input[0], trace)).clone();
+            int argmax = ReferenceModel.argmax(logits);
+            boolean sent = network.output().result() == DenseLayer.Result.LOGITS;
+            steps.add(new KernelStep(sent ? logits : new int[0], argmax, logits[argmax], Trips.of(cycles.step(trace))));
+        }
+        return steps;
+    }
+
+    List<KernelStep> simulated(CSimulation simulation, int[][] inputs) {
+        return readsVectors()
+                ? simulation.run(inputs)
+                : simulation.run(
+                        IntStream.range(0, inputs.length).map(i -> inputs[i][0]).toArray());
+    }
+
+    CSimulation start() {
+        return CSimulation.start(folder, KernelWords.of(design), QUICK_BUILD);
+    }
+
+    KernelWords words() {
+        return KernelWords.of(design);
+    }
+
+    boolean readsVectors() {
+        return network.input() instanceof NetworkInput.Vector;
+    }
+
+    static void assertSame(List<KernelStep> expected, List<KernelStep> seen) {
+        assertEquals(expected.size(), seen.size());
+        for (int step = 0; step < expected.size(); step++) {
+            String where = "step " + step;
+            assertArrayEquals(expected.get(step).logits(), seen.get(step).logits(), where);
+            assertEquals(expected.get(step).argmax(), seen.get(step).argmax(), where);
+            assertEquals(expected.get(step).argmaxLogit(), seen.get(step).argmaxLogit(), where);
+            assertEquals(expected.get(step).trips(), seen.get(step).trips(), where);
+        }
+    }
+}
