@@ -106,7 +106,7 @@ final class QuantizerReader {
             return Optional.of(rules.ternary(fields.where()));
         }
         return fields.number("scale", 0, 1e9)
-                .flatMap(scale -> rules.ternary(scale, fields.where("scale"), what + ": 'scale'"));
+                .flatMap(scale -> rules.ternary(scale, fields.where(), what + ": 'scale'"));
     }
 
     private Optional<WeightQuantizer> pow2Ternary(YamlFields fields, String what) {

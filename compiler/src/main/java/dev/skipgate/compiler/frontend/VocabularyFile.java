@@ -36,7 +36,7 @@ final class VocabularyFile {
             }
             return tokens(bytes, file).map(tokens -> new Vocabulary(file, tokens));
         } catch (JsonProcessingException e) {
-            return bad(file, "is no JSON: " + e.getOriginalMessage());
+            return bad(file, "is no JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker.*", ""));
         } catch (IOException e) {
             return bad(file, "cannot be read: " + e.getMessage());
         }
