@@ -461,9 +461,7 @@ class BadDescriptionTest {
                 Arguments.of(
                         "[\"a\", \"b\"] x",
                         "is no JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"),
-                Arguments.of(
-                        "[\"a\", \"b\"",
-                        "is no JSON: Unexpected end-of-input: expected close marker for Array"),
+                Arguments.of("[\"a\", \"b\"", "is no JSON: Unexpected end-of-input: expected close marker for Array"),
                 Arguments.of("", "does not begin with '['"));
     }
 

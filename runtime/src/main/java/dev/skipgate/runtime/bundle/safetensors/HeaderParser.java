@@ -33,7 +33,8 @@ final class HeaderParser {
         try (JsonParser tokens = factory().createParser(json)) {
             parser.header(tokens);
         } catch (JsonProcessingException e) {
-            throw new SafetensorsException("the header is no JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker.*", ""), e);
+            throw new SafetensorsException(
+                    "the header is no JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker.*", ""), e);
         } catch (SafetensorsException e) {
             throw e;
         } catch (IOException e) {
