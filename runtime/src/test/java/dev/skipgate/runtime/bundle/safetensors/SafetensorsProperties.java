@@ -31,7 +31,7 @@ class SafetensorsProperties {
         Files.deleteIfExists(file);
     }
 
-    @Property
+    @Property(tries = 200)
     void whatIsWrittenIsRead(@ForAll float[] floats, @ForAll int[] ints, @ForAll byte[] bytes, @ForAll String name)
             throws IOException {
         String safe = name.equals("__metadata__") ? "x" : name;
@@ -51,7 +51,7 @@ class SafetensorsProperties {
         }
     }
 
-    @Property
+    @Property(tries = 300)
     void anyBytesAreReadOrRefused(@ForAll byte[] bytes) throws IOException {
         Files.write(file, bytes);
         readAll();
@@ -64,7 +64,7 @@ class SafetensorsProperties {
         readAll();
     }
 
-    @Property
+    @Property(tries = 500)
     void aDamagedFileIsReadOrRefused(
             @ForAll @Size(max = 8) List<@IntRange(max = 10_000) Integer> places,
             @ForAll byte damage,
