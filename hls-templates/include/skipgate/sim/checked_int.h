@@ -57,7 +57,7 @@ class Int {
   constexpr Int() = default;
 
   template <class T, class = std::enable_if_t<std::is_convertible<T, long long>::value>>
-  constexpr Int(const T& from) : value(checked(static_cast<long long>(from))) {}
+  constexpr Int(T from) : value(checked(static_cast<long long>(from))) {}
 
   constexpr operator long long() const { return value; }
 
@@ -93,7 +93,7 @@ class UInt {
   constexpr UInt() = default;
 
   template <class T, class = std::enable_if_t<std::is_convertible<T, long long>::value>>
-  constexpr UInt(const T& from) : value(checked(static_cast<Promoted>(from))) {}
+  constexpr UInt(T from) : value(checked(static_cast<Promoted>(from))) {}
 
   constexpr operator Promoted() const { return value; }
 
