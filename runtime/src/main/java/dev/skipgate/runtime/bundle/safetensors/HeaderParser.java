@@ -18,6 +18,7 @@ import java.util.Set;
 /** Reads the JSON of a header, token by token, and refuses everything the format does not name. */
 final class HeaderParser {
     private static final int MOST_DIMENSIONS = 16;
+    private static final int MOST_TENSORS = 100_000;
     private static final int LONGEST_TEXT = 1 << 20;
 
     private final List<TensorInfo> tensors = new ArrayList<>();
@@ -51,6 +52,8 @@ final class HeaderParser {
                         .maxNameLength(LONGEST_TEXT)
                         .maxStringLength(LONGEST_TEXT)
                         .build())
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                 .build();
@@ -65,6 +68,8 @@ final class HeaderParser {
             }
             if (name.equals("__metadata__")) {
                 metadata(json);
+            } else if (tensors.size() == MOST_TENSORS) {
+                throw new SafetensorsException("the header names more than " + MOST_TENSORS + " tensors");
             } else {
                 tensors.add(new Entry(name).read(json));
             }

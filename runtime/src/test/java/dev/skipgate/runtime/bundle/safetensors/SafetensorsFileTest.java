@@ -210,6 +210,20 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void refusesMoreTensorsThanAnyModelHas() {
+        StringBuilder header = new StringBuilder("{");
+        for (int tensor = 0; tensor <= 100_000; tensor++) {
+            header.append(tensor == 0 ? "" : ",").append(entry("t" + tensor, "U8", "[0]", 0, 0));
+        }
+        assertEquals(
+                "the header names more than 100000 tensors",
+                assertThrows(
+                                SafetensorsException.class,
+                                () -> open(RawFile.bytes(header.append('}').toString())))
+                        .getMessage());
+    }
+
+    @Test
     void namesTheElementThatIsNotFinite() throws IOException {
         byte[] data = new byte[24];
         data[22] = (byte) 0xc0;
