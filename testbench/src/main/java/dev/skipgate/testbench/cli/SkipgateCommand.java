@@ -1,5 +1,8 @@
 package dev.skipgate.testbench.cli;
 
+import dev.skipgate.compiler.diagnostics.CompilationFailedException;
+import dev.skipgate.testbench.csim.ToolException;
+import dev.skipgate.testbench.project.OutputException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Compiles trained LSTM networks to zero-skipping, multiplier-free HLS C++, and runs them.",
         mixinStandardHelpOptions = true,
         versionProvider = SkipgateCommand.Version.class,
-        subcommands = {},
+        subcommands = {CompileCommand.class, VerifyCommand.class, GenerateCommand.class, BoardsCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -46,6 +49,21 @@ public final class SkipgateCommand implements Runnable {
 
     private static int report(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
+        if (failure instanceof CompilationFailedException wrong) {
+            wrong.diagnostics().forEach(each -> err.println(each.render()));
+            err.flush();
+            return ExitCode.INPUT;
+        }
+        if (failure instanceof OutputException || failure instanceof IllegalArgumentException) {
+            err.println("skipgate: " + failure.getMessage());
+            err.flush();
+            return ExitCode.INPUT;
+        }
+        if (failure instanceof ToolException) {
+            err.println("skipgate: " + failure.getMessage());
+            err.flush();
+            return ExitCode.TOOL;
+        }
         if (failure instanceof CommandFailure expected) {
             err.println("skipgate: " + expected.getMessage());
             err.flush();

@@ -19,7 +19,12 @@ public final class StepTrace implements StepListener, Activity {
 
     /** A trace of the steps of a design's network. */
     public StepTrace(Design design) {
-        phases = design.phases();
+        this(design.phases());
+    }
+
+    /** A trace of the steps of these phases. */
+    public StepTrace(List<Phase> phases) {
+        this.phases = List.copyOf(phases);
     }
 
     @Override

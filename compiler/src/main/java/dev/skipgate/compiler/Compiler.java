@@ -1,0 +1,48 @@
+package dev.skipgate.compiler;
+
+import dev.skipgate.boards.Board;
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.ModelReader;
+import dev.skipgate.compiler.frontend.Purpose;
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.FloatNetwork;
+import dev.skipgate.compiler.ir.QuantizedNetwork;
+import dev.skipgate.compiler.pass.BindWeights;
+import dev.skipgate.compiler.pass.CheckImage;
+import dev.skipgate.compiler.pass.ChooseGrid;
+import dev.skipgate.compiler.pass.Prune;
+import dev.skipgate.compiler.pass.Quantize;
+import java.nio.file.Path;
+
+/** The whole pipeline: a model description in, the hardware as data out. */
+public final class Compiler {
+    private final Overrides overrides;
+
+    public Compiler(Overrides overrides) {
+        this.overrides = overrides;
+    }
+
+    /**
+     * Compiles the model a description file describes.
+     *
+     * @throws dev.skipgate.compiler.diagnostics.CompilationFailedException with all that is wrong
+     */
+    public CompiledModel compile(Path file) {
+        Diagnostics diagnostics = new Diagnostics();
+        ModelDescription read =
+                ModelReader.read(file, Purpose.HARDWARE, diagnostics).orElse(null);
+        diagnostics.throwIfErrors();
+        ModelDescription description = overrides.apply(read, diagnostics);
+        Board board = overrides.board(description, diagnostics);
+
+        FloatNetwork floats = new BindWeights().apply(description, diagnostics);
+        FloatNetwork pruned = new Prune().apply(floats, diagnostics);
+        QuantizedNetwork quantized = new Quantize().apply(pruned, diagnostics);
+        Design mapped = new ChooseGrid(board).apply(quantized, diagnostics);
+        Design design = new CheckImage().apply(mapped, diagnostics);
+
+        double clockMhz = description.hardware().clockMhz().orElse(board.clockMhz());
+        return new CompiledModel(pruned, design, board, clockMhz, diagnostics.all());
+    }
+}

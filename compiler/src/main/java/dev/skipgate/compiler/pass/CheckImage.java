@@ -1,0 +1,105 @@
+package dev.skipgate.compiler.pass;
+
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.ir.ArraySizes;
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.Encoding;
+import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.Operand;
+import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.WeightImage;
+import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.util.Arrays;
+
+/**
+ * Reads the weight memories back as the hardware will and compares every weight with the matrix it came from. A difference is a
+ * fault of the compiler, never of the user.
+ */
+public final class CheckImage implements Pass<Design, Design> {
+    @Override
+    public Design apply(Design design, Diagnostics diagnostics) {
+        for (Phase phase : design.phases()) {
+            for (Operand operand : phase.operands()) {
+                if (!operand.isConstant()) {
+                    check(design, phase, operand);
+                }
+            }
+        }
+        return design;
+    }
+
+    private static void check(Design design, Phase phase, Operand operand) {
+        Grid grid = design.grid();
+        WeightMatrix weights = operand.weights();
+        int[][] rowAt = rowAt(phase.rows(), grid);
+        long[] column = new long[weights.rows()];
+        for (int c = 0; c < weights.columns(); c++) {
+            Arrays.fill(column, 0);
+            for (int lane = 0; lane < grid.lanes(); lane++) {
+                boolean here = operand.isOneHot() || operand.columns().groups()[c] == lane % grid.columnGroups();
+                if (here) {
+                    addLane(
+                            design,
+                            operand,
+                            lane,
+                            operand.columns().locals()[c],
+                            rowAt,
+                            phase.rows().depth(),
+                            column);
+                }
+            }
+            for (int row = 0; row < column.length; row++) {
+                if (column[row] != weights.integer(row, c)) {
+                    throw new IllegalStateException("'" + operand.name() + "', row " + row + ", column " + c
+                            + ": the weight memories say " + column[row] + ", the matrix "
+                            + weights.integer(row, c));
+                }
+            }
+        }
+    }
+
+    /** The row at each slot of each row group; -1 where none lives. */
+    private static int[][] rowAt(RowMap rows, Grid grid) {
+        int[][] rowAt = new int[grid.rowGroups()][RowMap.GATES * rows.depth()];
+        for (int[] ofGroup : rowAt) {
+            Arrays.fill(ofGroup, -1);
+        }
+        for (int row = 0; row < rows.rows(); row++) {
+            rowAt[rows.groups()[row]][rows.position(row)] = row;
+        }
+        return rowAt;
+    }
+
+    private static void addLane(
+            Design design, Operand operand, int lane, int local, int[][] rowAt, int depth, long[] column) {
+        WeightImage image = design.image();
+        ArraySizes sizes = design.sizes();
+        int place = operand.columnBase() + local;
+        boolean packed = operand.encoding() == Encoding.PACKED;
+        int bits = packed ? sizes.codeBits() : sizes.entryBits();
+        int perWord = sizes.wordBits() / bits;
+        long[] bank = image.words()[lane / design.grid().lanesPerBank()];
+        int word = image.columnWords()[lane][place];
+        int position = image.columnPositions()[lane][place];
+        int[] rowOfSlot = rowAt[lane / design.grid().columnGroups()];
+        for (int i = 0; i < image.columnLengths()[lane][place]; i++) {
+            int item = (int) (bank[word] >>> (position * bits)) & ((1 << bits) - 1);
+            int code = packed ? item - 1 : item & ((1 << (1 + sizes.shiftBits())) - 1);
+            int slot = item >>> (1 + sizes.shiftBits());
+            int at = packed ? i : (slot >>> sizes.slotBits()) * depth + (slot & ((1 << sizes.slotBits()) - 1));
+            if (code >= 0) {
+                long term = 1L << (code >> 1);
+                int row = rowOfSlot[at];
+                if (row < 0) {
+                    throw new IllegalStateException("'" + operand.name() + "': a weight in a place without a row");
+                }
+                column[row] += (code & 1) == 0 ? term : -term;
+            }
+            if (++position == perWord) {
+                position = 0;
+                word++;
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.skipgate.runtime;
+
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import java.util.Arrays;
+
+/** The inputs of consecutive steps. */
+public sealed interface InputSequence {
+    /** Number of steps. */
+    int steps();
+
+    /** Some of the steps. */
+    InputSequence slice(int from, int to);
+
+    /** An index a step, for one-hot inputs and embeddings. */
+    record Indices(int[] values) implements InputSequence {
+        @Override
+        public int steps() {
+            return values.length;
+        }
+
+        @Override
+        public Indices slice(int from, int to) {
+            return new Indices(Arrays.copyOfRange(values, from, to));
+        }
+    }
+
+    /** Stored integers of the input format, {@code [step][element]}. */
+    record Vectors(int[][] values) implements InputSequence {
+        @Override
+        public int steps() {
+            return values.length;
+        }
+
+        @Override
+        public Vectors slice(int from, int to) {
+            return new Vectors(Arrays.copyOfRange(values, from, to));
+        }
+    }
+
+    /**
+     * Throws when a step is not an input of the network.
+     *
+     * @throws IllegalArgumentException saying which step and why
+     */
+    static void requireFits(InputSequence input, Network network) {
+        boolean vectors = network.input() instanceof NetworkInput.Vector;
+        if (input instanceof Vectors != vectors) {
+            throw new IllegalArgumentException(
+                    "the network reads " + (vectors ? "vectors, not indices" : "indices, not vectors"));
+        }
+        if (input instanceof Indices indices) {
+            int size = network.input() instanceof NetworkInput.Embedding embedding
+                    ? embedding.entries()
+                    : network.input().size();
+            for (int step = 0; step < indices.values().length; step++) {
+                int index = indices.values()[step];
+                if (index < 0 || index >= size) {
+                    throw new IllegalArgumentException(
+                            "step " + step + ": index " + index + " is outside the vocabulary of " + size);
+                }
+            }
+        }
+    }
+}

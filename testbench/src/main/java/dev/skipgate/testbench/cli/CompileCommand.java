@@ -1,0 +1,57 @@
+package dev.skipgate.testbench.cli;
+
+import dev.skipgate.compiler.CompiledModel;
+import dev.skipgate.compiler.Compiler;
+import dev.skipgate.compiler.Overrides;
+import dev.skipgate.testbench.project.OutputDirectory;
+import dev.skipgate.testbench.project.ProjectWriter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code skipgate compile}: a model description in, a project directory out. */
+@Command(
+        name = "compile",
+        description = "Compile a model to an HLS project with its bundle and report.",
+        mixinStandardHelpOptions = true)
+final class CompileCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "the model description, a YAML file")
+    private Path model;
+
+    @Option(names = "--board", paramLabel = "ID", description = "the board to compile for; skipgate boards lists them")
+    private Optional<String> board = Optional.empty();
+
+    @Option(names = "--lanes", paramLabel = "N|auto", description = "multiplier-free lanes, a power of two, or auto")
+    private Optional<String> lanes = Optional.empty();
+
+    @Option(names = "--encoding", paramLabel = "WORD", description = "auto, packed, compressed or constant")
+    private Optional<String> encoding = Optional.empty();
+
+    @Option(names = "--clock", paramLabel = "MHZ", description = "clock of the kernel; the board's own when left out")
+    private Optional<Double> clock = Optional.empty();
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "the directory to write")
+    private Path out;
+
+    @Option(names = "--json", description = "print the report as JSON on standard output")
+    @SuppressWarnings("unused") private boolean json;
+
+    @Override
+    public void run() {
+        PrintWriter err = spec.commandLine().getErr();
+        OptionalDouble clockMhz = clock.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+        CompiledModel compiled = new Compiler(new Overrides(board, lanes, encoding, clockMhz)).compile(model);
+        compiled.warnings().forEach(warning -> err.println(warning.render()));
+        OutputDirectory.write(out, directory -> ProjectWriter.write(compiled, directory));
+        err.flush();
+    }
+}

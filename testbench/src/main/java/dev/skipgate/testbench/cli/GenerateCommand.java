@@ -1,0 +1,115 @@
+package dev.skipgate.testbench.cli;
+
+import dev.skipgate.runtime.Accelerator;
+import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.testbench.project.CompiledProject;
+import dev.skipgate.testbench.text.Sampler;
+import dev.skipgate.testbench.text.TextCodec;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code skipgate generate}: a language model writes, on a target. */
+@Command(
+        name = "generate",
+        description = "Let a compiled language model write, on the target named.",
+        mixinStandardHelpOptions = true)
+final class GenerateCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "a compiled model")
+    private Path directory;
+
+    @Option(names = "--target", defaultValue = Targets.CSIM, description = "java or csim; default ${DEFAULT-VALUE}")
+    private String target;
+
+    @Option(names = "--prompt", defaultValue = "The ", description = "the text to go on from")
+    private String prompt;
+
+    @Option(names = "--length", defaultValue = "400", description = "tokens to write; default ${DEFAULT-VALUE}")
+    private int length;
+
+    @Option(
+            names = "--temperature",
+            defaultValue = "0.7",
+            description = "0 takes the likeliest token; default ${DEFAULT-VALUE}")
+    private double temperature;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the random numbers; default ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Override
+    public void run() {
+        if (length < 1 || length > 1_000_000) {
+            throw CommandFailure.input("--length is " + length + "; use 1 to 1000000");
+        }
+        if (!(temperature >= 0 && temperature <= 100)) {
+            throw CommandFailure.input("--temperature is " + temperature + "; use 0 to 100");
+        }
+        CompiledProject project = CompiledProject.open(directory);
+        Network network = project.network();
+        requireLanguageModel(network);
+        Targets.require(target);
+        TextCodec codec = new TextCodec(network.vocabulary());
+        int[] indices = codec.encode(prompt);
+        if (prompt.isEmpty()) {
+            throw CommandFailure.input("--prompt is empty; give at least one " + codec.unit());
+        }
+        try (Accelerator accelerator = Targets.start(target, project)) {
+            write(accelerator, codec, indices);
+        }
+    }
+
+    private static void requireLanguageModel(Network network) {
+        boolean readsTokens = !(network.input() instanceof NetworkInput.Vector);
+        int outputs = network.output().weights().rows();
+        if (!readsTokens || network.vocabulary().size() != outputs) {
+            throw CommandFailure.input("'" + network.name() + "' is not a language model: it needs a token input with a"
+                    + " vocabulary as large as its output of " + outputs);
+        }
+    }
+
+    private void write(Accelerator accelerator, TextCodec codec, int[] indices) {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean greedy = temperature == 0 || accelerator.network().output().result() == DenseLayer.Result.ARGMAX;
+        Sampler sampler = new Sampler(accelerator.network().output().logits(), greedy ? 0 : temperature, seed);
+        accelerator.reset();
+        out.print(prompt);
+        out.flush();
+        long start = System.nanoTime();
+        StepResult last = last(accelerator.run(new InputSequence.Indices(indices)));
+        for (int written = 0; written < length; written++) {
+            int next = sampler.next(last);
+            out.print(codec.decode(next));
+            out.flush();
+            last = last(accelerator.run(new InputSequence.Indices(new int[] {next})));
+        }
+        out.println();
+        out.flush();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        spec.commandLine()
+                .getErr()
+                .println(String.format(
+                        Locale.ROOT,
+                        "skipgate: %d steps on %s, %.0f a second (measured)",
+                        length + indices.length,
+                        accelerator.device(),
+                        (length + indices.length) / seconds));
+        spec.commandLine().getErr().flush();
+    }
+
+    private static StepResult last(List<StepResult> results) {
+        return results.get(results.size() - 1);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.skipgate.testbench.cli;
+
+import dev.skipgate.runtime.Accelerator;
+import dev.skipgate.runtime.reference.ReferenceAccelerator;
+import dev.skipgate.testbench.csim.CSimulation;
+import dev.skipgate.testbench.csim.CsimAccelerator;
+import dev.skipgate.testbench.project.CompiledProject;
+import java.util.List;
+
+/** The targets a compiled model can run on, by their words on the command line. There is no fallback between them. */
+final class Targets {
+    /** The integer model. */
+    static final String JAVA = "java";
+
+    /** The emitted C++, compiled by g++. */
+    static final String CSIM = "csim";
+
+    private static final List<String> KNOWN = List.of(JAVA, CSIM);
+    private static final List<String> AHEAD = List.of("cpu", "opencl", "card");
+
+    private Targets() {}
+
+    /** Refuses words that are no target, and targets this version does not have. */
+    static void require(String target) {
+        if (KNOWN.contains(target)) {
+            return;
+        }
+        if (AHEAD.contains(target)) {
+            throw CommandFailure.tool(
+                    "target '" + target + "' is not in this version; use " + String.join(" or ", KNOWN));
+        }
+        throw CommandFailure.input("there is no target '" + target + "'; use " + String.join(" or ", KNOWN));
+    }
+
+    /** Starts a target. */
+    static Accelerator start(String target, CompiledProject project) {
+        require(target);
+        return target.equals(JAVA)
+                ? new ReferenceAccelerator(project.network())
+                : new CsimAccelerator(
+                        CSimulation.start(project.directory(), project.words(), CSimulation.Options.standard()),
+                        project.network());
+    }
+}

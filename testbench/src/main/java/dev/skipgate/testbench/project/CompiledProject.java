@@ -1,0 +1,98 @@
+package dev.skipgate.testbench.project;
+
+import dev.skipgate.compiler.emit.hls.OutputPort;
+import dev.skipgate.compiler.estimate.CycleModel;
+import dev.skipgate.compiler.ir.Encoding;
+import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.pass.PhaseLayout;
+import dev.skipgate.runtime.bundle.Bundle;
+import dev.skipgate.runtime.bundle.BundleException;
+import dev.skipgate.runtime.bundle.BundleReader;
+import dev.skipgate.runtime.bundle.Hardware;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.testbench.csim.KernelWords;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A compiled model, read back from its directory. */
+public final class CompiledProject {
+    /** Text the model was measured on, for {@code verify}; only language models with a quality text have it. */
+    public static final String SAMPLE = "data/sample.txt";
+
+    private final Path directory;
+    private final Network network;
+    private final Grid grid;
+    private final List<Phase> phases;
+
+    private CompiledProject(Path directory, Network network, Grid grid, List<Phase> phases) {
+        this.directory = directory;
+        this.network = network;
+        this.grid = grid;
+        this.phases = phases;
+    }
+
+    /**
+     * Opens a directory that {@code compile} wrote.
+     *
+     * @throws OutputException when it is not one, or damaged
+     */
+    public static CompiledProject open(Path directory) {
+        try {
+            Bundle bundle = BundleReader.read(directory);
+            Hardware hardware = bundle.hardware();
+            Grid grid = new Grid(hardware.rowGroups(), hardware.columnGroups());
+            List<RowMap> units = new ArrayList<>();
+            for (Hardware.UnitPlaces places : hardware.units()) {
+                units.add(RowMap.ofUnits(places.depth(), places.groups(), places.slots()));
+            }
+            List<List<Encoding>> encodings = hardware.encodings().stream()
+                    .map(phase -> phase.stream()
+                            .map(word -> Encoding.valueOf(word.toUpperCase(Locale.ROOT)))
+                            .toList())
+                    .toList();
+            return new CompiledProject(
+                    directory,
+                    bundle.network(),
+                    grid,
+                    PhaseLayout.rebuild(bundle.network(), grid, encodings, units));
+        } catch (BundleException e) {
+            throw new OutputException(e.getMessage(), e);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new OutputException(
+                    directory.resolve(Bundle.MANIFEST) + ": " + e.getMessage() + "; compile the model again", e);
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Grid grid() {
+        return grid;
+    }
+
+    public List<Phase> phases() {
+        return phases;
+    }
+
+    /** How the kernel's input and output words are laid out. */
+    public KernelWords words() {
+        return new KernelWords(network, OutputPort.of(network, phases.get(phases.size() - 1), grid));
+    }
+
+    /** The cycle model of the design. */
+    public CycleModel cycleModel() {
+        int size = network.input().size();
+        boolean oneHot = network.input() instanceof NetworkInput.OneHot;
+        return new CycleModel(grid, phases, oneHot ? 0 : (size + grid.columnGroups() - 1) / grid.columnGroups());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.skipgate.testbench.project;
+
+import dev.skipgate.runtime.bundle.Bundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The directory a command writes: filled under a temporary name beside its place and then renamed, so that it is whole or not there.
+ * An earlier project is replaced; anything else is left alone and refused.
+ */
+public final class OutputDirectory {
+    private OutputDirectory() {}
+
+    /** Fills a directory. */
+    public interface Filler {
+        void fill(Path directory) throws IOException;
+    }
+
+    /**
+     * Writes a directory.
+     *
+     * @throws OutputException when the place is taken or cannot be written; nothing is left behind
+     */
+    public static void write(Path directory, Filler filler) {
+        Path place = directory.toAbsolutePath().normalize();
+        requireFree(directory, place);
+        Path parent = place.getParent();
+        if (parent == null) {
+            throw new OutputException(directory + " is no place for an output directory; name another with --out");
+        }
+        Path part = parent.resolve("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path old = parent.resolve("." + place.getFileName() + "." + UUID.randomUUID() + ".old");
+        Path firstMade = firstMissing(parent);
+        try {
+            Files.createDirectories(part);
+            filler.fill(part);
+            boolean replaces = Files.exists(place);
+            if (replaces) {
+                Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+            try {
+                Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                if (replaces) {
+                    Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
+                }
+                throw e;
+            }
+            delete(old);
+        } catch (IOException | UncheckedIOException e) {
+            delete(part);
+            deleteIfEmpty(firstMade, parent);
+            throw new OutputException(
+                    "cannot write " + directory + ": " + reason(e)
+                            + "; nothing was changed; free space, or name another" + " place with --out",
+                    e);
+        } catch (RuntimeException e) {
+            delete(part);
+            deleteIfEmpty(firstMade, parent);
+            throw e;
+        }
+    }
+
+    private static void requireFree(Path directory, Path place) {
+        if (!Files.exists(place)) {
+            return;
+        }
+        if (!Files.isDirectory(place)) {
+            throw new OutputException(directory + " is a file; name another place with --out");
+        }
+        boolean ours = Files.exists(place.resolve(Bundle.MANIFEST));
+        try (Stream<Path> content = Files.list(place)) {
+            if (!ours && content.findAny().isPresent()) {
+                throw new OutputException(directory + " exists and is not a compiled model (it has no "
+                        + Bundle.MANIFEST + "); remove it, or name another place with --out");
+            }
+        } catch (IOException e) {
+            throw new OutputException("cannot read " + directory + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        String kind = cause.getClass().getSimpleName().replace("Exception", "");
+        return cause.getMessage() == null ? kind : kind + ": " + cause.getMessage();
+    }
+
+    private static Path firstMissing(Path directory) {
+        Path missing = null;
+        for (Path at = directory; at != null && !Files.exists(at); at = at.getParent()) {
+            missing = at;
+        }
+        return missing;
+    }
+
+    private static void deleteIfEmpty(Path from, Path to) {
+        if (from == null) {
+            return;
+        }
+        for (Path at = to; at != null && at.startsWith(from); at = at.getParent()) {
+            try {
+                Files.deleteIfExists(at);
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new OutputException("cannot remove " + directory + ": " + reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.skipgate.testbench.project;
+
+import dev.skipgate.compiler.CompiledModel;
+import dev.skipgate.compiler.emit.EmittedFile;
+import dev.skipgate.compiler.emit.hls.HlsEmitter;
+import dev.skipgate.compiler.estimate.CycleModel;
+import dev.skipgate.compiler.frontend.QualityDescription;
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.Operand;
+import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.Bundle;
+import dev.skipgate.runtime.bundle.BundleWriter;
+import dev.skipgate.runtime.bundle.Hardware;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.testbench.csim.CsimAccelerator;
+import dev.skipgate.testbench.csim.KernelWords;
+import dev.skipgate.testbench.verify.ReferenceRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes a compiled model: HLS project, bundle, golden vectors, sample text and report. */
+public final class ProjectWriter {
+    private static final int MOST_GOLDEN_STEPS = 256;
+    private static final long GOLDEN_WORK = 50_000_000;
+    private static final int MOST_SAMPLE_CHARACTERS = 20_000;
+
+    private ProjectWriter() {}
+
+    /** Fills a directory that exists, report left out; returns the sample's reference run for the report. */
+    public static ReferenceRun write(CompiledModel compiled, Path directory) throws IOException {
+        Design design = compiled.design();
+        for (EmittedFile file : new HlsEmitter().emit(design, compiled.board(), compiled.clockMhz())) {
+            Path path = directory.resolve(file.path());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.content());
+        }
+        BundleWriter.write(bundle(compiled), directory);
+        writeSample(compiled, directory);
+        return writeGolden(compiled, directory);
+    }
+
+    private static Bundle bundle(CompiledModel compiled) {
+        Design design = compiled.design();
+        Hardware hardware = new Hardware(
+                compiled.board().id(),
+                compiled.clockMhz(),
+                design.grid().rowGroups(),
+                design.grid().columnGroups(),
+                HlsEmitter.KERNEL,
+                design.phases().stream()
+                        .map(phase -> phase.operands().stream()
+                                .map(Operand::encoding)
+                                .map(encoding -> encoding.word())
+                                .toList())
+                        .toList(),
+                design.phases().stream()
+                        .filter(phase -> phase.kind() == Phase.Kind.LSTM)
+                        .map(ProjectWriter::places)
+                        .toList());
+        return new Bundle(design.network().integers(), hardware);
+    }
+
+    private static Hardware.UnitPlaces places(Phase phase) {
+        int units = phase.rows().rows() / 4;
+        return new Hardware.UnitPlaces(
+                phase.rows().depth(),
+                Arrays.copyOf(phase.rows().groups(), units),
+                Arrays.copyOf(phase.rows().slots(), units));
+    }
+
+    private static void writeSample(CompiledModel compiled, Path directory) throws IOException {
+        Optional<QualityDescription> quality =
+                compiled.design().network().description().quality();
+        if (quality.isPresent()
+                && !compiled.design().network().integers().vocabulary().isEmpty()) {
+            String text = Files.readString(quality.get().data());
+            int end = Math.min(text.length(), MOST_SAMPLE_CHARACTERS);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end--;
+            }
+            Files.createDirectories(directory.resolve("data"));
+            Files.writeString(directory.resolve(CompiledProject.SAMPLE), text.substring(0, end));
+        }
+    }
+
+    private static ReferenceRun writeGolden(CompiledModel compiled, Path directory) throws IOException {
+        Design design = compiled.design();
+        Network network = design.network().integers();
+        long terms = design.phases().stream()
+                .flatMap(phase -> phase.operands().stream())
+                .mapToLong(operand -> operand.weights().nonZeros())
+                .sum();
+        int steps = (int) Math.max(8, Math.min(MOST_GOLDEN_STEPS, GOLDEN_WORK / Math.max(1, terms)));
+        InputSequence input =
+                SampleInput.of(network, directory, Optional.empty(), steps).input();
+        ReferenceRun reference = new ReferenceRun(network, design.phases(), new CycleModel(design));
+        List<StepResult> expected = reference.run(input);
+        KernelWords words = KernelWords.of(design);
+        byte[] packed = input instanceof InputSequence.Indices indices
+                ? words.indices(indices.values())
+                : words.vectors(((InputSequence.Vectors) input).values());
+        Files.write(directory.resolve("data/input.bin"), packed);
+        Files.write(directory.resolve("data/expected.bin"), words.pack(expected.stream().map(CsimAccelerator::step).toList()));
+        return reference;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.skipgate.testbench.project;
+
+import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.testbench.text.TextCodec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Inputs to verify with.
+ *
+ * @param input the steps
+ * @param source where they come from, for reports
+ */
+public record SampleInput(InputSequence input, String source) {
+    private static final long SEED = 1;
+
+    /**
+     * The inputs of a text file, or of the compiled model's own sample text, or random ones (seeded) where there is no text.
+     *
+     * @param file a text the user names
+     * @param steps how many; a shorter text is repeated
+     * @throws OutputException when the file cannot be read
+     * @throws IllegalArgumentException when it holds what the vocabulary lacks
+     */
+    public static SampleInput of(Network network, Path directory, Optional<Path> file, int steps) {
+        Path sample = directory.resolve(CompiledProject.SAMPLE);
+        if (file.isEmpty() && (network.vocabulary().isEmpty() || !Files.exists(sample))) {
+            return new SampleInput(random(network, steps), "random inputs");
+        }
+        Path path = file.orElse(sample);
+        try {
+            int[] encoded = new TextCodec(network.vocabulary()).encode(Files.readString(path));
+            if (encoded.length == 0) {
+                throw new IllegalArgumentException(path + " is empty; name a text with --input");
+            }
+            int[] indices = new int[steps];
+            for (int step = 0; step < steps; step++) {
+                indices[step] = encoded[step % encoded.length];
+            }
+            return new SampleInput(
+                    new InputSequence.Indices(indices),
+                    file.isPresent() ? path.toString() : CompiledProject.SAMPLE);
+        } catch (IOException e) {
+            throw new OutputException("cannot read " + path + " as UTF-8 text: " + e, e);
+        }
+    }
+
+    /** Seeded random inputs. */
+    public static InputSequence random(Network network, int steps) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        return network.input().accept(new NetworkInput.Visitor<>() {
+            @Override
+            public InputSequence oneHot(NetworkInput.OneHot input) {
+                return indices(input.size());
+            }
+
+            @Override
+            public InputSequence embedding(NetworkInput.Embedding input) {
+                return indices(input.entries());
+            }
+
+            @Override
+            public InputSequence vector(NetworkInput.Vector input) {
+                int[][] values = new int[steps][input.size()];
+                for (int[] step : values) {
+                    for (int e = 0; e < step.length; e++) {
+                        step[e] = (int) random.nextLong(
+                                input.format().minimum(), input.format().maximum() + 1);
+                    }
+                }
+                return new InputSequence.Vectors(values);
+            }
+
+            private InputSequence indices(int size) {
+                return new InputSequence.Indices(
+                        random.ints(steps, 0, size).toArray());
+            }
+        });
+    }
+}

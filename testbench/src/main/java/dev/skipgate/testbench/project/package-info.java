@@ -1,0 +1,2 @@
+/** The directory a compiled model lives in. */
+package dev.skipgate.testbench.project;

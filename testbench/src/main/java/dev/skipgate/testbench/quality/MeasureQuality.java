@@ -1,0 +1,142 @@
+package dev.skipgate.testbench.quality;
+
+import dev.skipgate.compiler.ir.FloatNetwork;
+import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.LstmLayer;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.numeric.WeightMatrix;
+import dev.skipgate.runtime.reference.ReferenceModel;
+import dev.skipgate.runtime.reference.StepListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+
+/** Measures float and integer quality side by side, on the same text. */
+public final class MeasureQuality {
+    private MeasureQuality() {}
+
+    /**
+     * Measures.
+     *
+     * @param description the float network the integer one was made from, for its shapes
+     * @param integers the integer network
+     * @param twin the float twin, if there is one
+     * @param text indices of the held-out text, at least two
+     */
+    public static Quality of(
+            String unit, FloatNetwork description, Network integers, Optional<FloatNetwork> twin, int[] text) {
+        CompletableFuture<Double> ofTwin = CompletableFuture.supplyAsync(
+                () -> twin.map(each -> bits(each, text)).orElse(Double.NaN));
+        CompletableFuture<Double> ofQuantized =
+                CompletableFuture.supplyAsync(() -> bits(dequantized(description, integers), text));
+        ZeroCount zeros = new ZeroCount();
+        double integer = bits(integers, text, zeros);
+        double twinBits = ofTwin.join();
+        return new Quality(
+                unit,
+                text.length - 1,
+                Double.isNaN(twinBits) ? OptionalDouble.empty() : OptionalDouble.of(twinBits),
+                ofQuantized.join(),
+                integer,
+                zeros.share());
+    }
+
+    private static double bits(FloatNetwork network, int[] text) {
+        FloatModel model = new FloatModel(network);
+        BitsPerToken bits = new BitsPerToken();
+        for (int t = 0; t + 1 < text.length; t++) {
+            float[] logits = model.step(text[t]);
+            double[] wide = new double[logits.length];
+            for (int n = 0; n < wide.length; n++) {
+                wide[n] = logits[n];
+            }
+            bits.add(wide, text[t + 1]);
+        }
+        return bits.mean();
+    }
+
+    private static double bits(Network network, int[] text, StepListener listener) {
+        ReferenceModel model = new ReferenceModel(network);
+        BitsPerToken bits = new BitsPerToken();
+        for (int t = 0; t + 1 < text.length; t++) {
+            int[] logits = model.step(text[t], listener);
+            double[] real = new double[logits.length];
+            for (int n = 0; n < real.length; n++) {
+                real[n] = network.output().logits().toReal(logits[n]);
+            }
+            bits.add(real, text[t + 1]);
+        }
+        return bits.mean();
+    }
+
+    private static FloatNetwork dequantized(FloatNetwork description, Network integers) {
+        List<FloatNetwork.FloatLayer> layers = new ArrayList<>();
+        for (LstmLayer layer : integers.layers()) {
+            layers.add(new FloatNetwork.FloatLayer(
+                    reals(layer.inputWeights()),
+                    reals(layer.recurrentWeights()),
+                    reals(layer.bias(), layer.sum().fraction())));
+        }
+        DenseLayer output = integers.output();
+        float[] embedding = {};
+        if (integers.input() instanceof NetworkInput.Embedding table) {
+            embedding = new float[table.table().length];
+            for (int i = 0; i < embedding.length; i++) {
+                embedding[i] = (float) table.format().toReal(table.table()[i]);
+            }
+        }
+        return new FloatNetwork(
+                description.description(),
+                embedding,
+                layers,
+                new FloatNetwork.FloatDense(
+                        reals(output.weights()),
+                        reals(output.bias(), output.sum().fraction())));
+    }
+
+    private static float[] reals(WeightMatrix matrix) {
+        float[] reals = new float[matrix.codes().length];
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = Math.scalb((float) matrix.integerOf(matrix.codes()[i]), -matrix.weightFraction());
+        }
+        return reals;
+    }
+
+    private static float[] reals(int[] integers, int fraction) {
+        float[] reals = new float[integers.length];
+        for (int i = 0; i < reals.length; i++) {
+            reals[i] = Math.scalb((float) integers[i], -fraction);
+        }
+        return reals;
+    }
+
+    /** Counts zeros of the hidden states as the layers above and the output read them. */
+    private static final class ZeroCount implements StepListener {
+        private long zeros;
+        private long values;
+
+        @Override
+        public void oneHotLayer(int layer, int index, int[] previousHidden) {
+            count(previousHidden);
+        }
+
+        @Override
+        public void vectorLayer(int layer, int[] input, int[] previousHidden) {
+            count(previousHidden);
+        }
+
+        private void count(int[] hidden) {
+            for (int value : hidden) {
+                zeros += value == 0 ? 1 : 0;
+            }
+            values += hidden.length;
+        }
+
+        double share() {
+            return values == 0 ? 0 : (double) zeros / values;
+        }
+    }
+}

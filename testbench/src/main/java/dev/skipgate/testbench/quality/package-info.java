@@ -1,0 +1,2 @@
+/** Float and integer quality, side by side. */
+package dev.skipgate.testbench.quality;

@@ -1,0 +1,2 @@
+/** Text and indices. */
+package dev.skipgate.testbench.text;
