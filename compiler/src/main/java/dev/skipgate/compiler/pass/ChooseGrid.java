@@ -44,7 +44,8 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
                     Rule.DOES_NOT_FIT,
                     network.description().hardware().where(),
                     lanes + " lanes do not fit " + board.id() + ": "
-                            + String.join(", ", best.resources().shortfalls()) + "; use fewer lanes, --lanes auto, or a larger board");
+                            + String.join(", ", best.resources().shortfalls())
+                            + "; use fewer lanes, --lanes auto, or a larger board");
             diagnostics.throwIfErrors();
         }
         return best.design();
@@ -74,7 +75,8 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
                     Rule.DOES_NOT_FIT,
                     network.description().hardware().where(),
                     "the model does not fit " + board.id() + " even with one lane: "
-                            + String.join(", ", smallest.resources().shortfalls()) + "; prune more, or use a larger board");
+                            + String.join(", ", smallest.resources().shortfalls())
+                            + "; prune more, or use a larger board");
             diagnostics.throwIfErrors();
             throw new IllegalStateException("an error was reported");
         }

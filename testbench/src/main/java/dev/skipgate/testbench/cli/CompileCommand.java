@@ -43,7 +43,8 @@ final class CompileCommand implements Runnable {
     private Path out;
 
     @Option(names = "--json", description = "print the report as JSON on standard output")
-    @SuppressWarnings("unused") private boolean json;
+    @SuppressWarnings("unused")
+    private boolean json;
 
     @Override
     public void run() {

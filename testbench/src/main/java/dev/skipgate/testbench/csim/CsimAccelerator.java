@@ -48,8 +48,8 @@ public final class CsimAccelerator implements Accelerator {
                 step.logits(),
                 step.argmax(),
                 step.argmaxLogit(),
-                Optional.of(new StepTrips(
-                        trips.input(), trips.matvec(), trips.constant(), trips.gates(), trips.drain())));
+                Optional.of(
+                        new StepTrips(trips.input(), trips.matvec(), trips.constant(), trips.gates(), trips.drain())));
     }
 
     /** A result with its trips, as the kernel's output words hold it. */

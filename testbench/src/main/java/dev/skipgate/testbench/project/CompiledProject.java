@@ -56,10 +56,7 @@ public final class CompiledProject {
                             .toList())
                     .toList();
             return new CompiledProject(
-                    directory,
-                    bundle.network(),
-                    grid,
-                    PhaseLayout.rebuild(bundle.network(), grid, encodings, units));
+                    directory, bundle.network(), grid, PhaseLayout.rebuild(bundle.network(), grid, encodings, units));
         } catch (BundleException e) {
             throw new OutputException(e.getMessage(), e);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

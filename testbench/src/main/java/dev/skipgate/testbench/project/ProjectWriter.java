@@ -106,7 +106,9 @@ public final class ProjectWriter {
                 ? words.indices(indices.values())
                 : words.vectors(((InputSequence.Vectors) input).values());
         Files.write(directory.resolve("data/input.bin"), packed);
-        Files.write(directory.resolve("data/expected.bin"), words.pack(expected.stream().map(CsimAccelerator::step).toList()));
+        Files.write(
+                directory.resolve("data/expected.bin"),
+                words.pack(expected.stream().map(CsimAccelerator::step).toList()));
         return reference;
     }
 }

@@ -43,8 +43,7 @@ public record SampleInput(InputSequence input, String source) {
                 indices[step] = encoded[step % encoded.length];
             }
             return new SampleInput(
-                    new InputSequence.Indices(indices),
-                    file.isPresent() ? path.toString() : CompiledProject.SAMPLE);
+                    new InputSequence.Indices(indices), file.isPresent() ? path.toString() : CompiledProject.SAMPLE);
         } catch (IOException e) {
             throw new OutputException("cannot read " + path + " as UTF-8 text: " + e, e);
         }
@@ -77,8 +76,7 @@ public record SampleInput(InputSequence input, String source) {
             }
 
             private InputSequence indices(int size) {
-                return new InputSequence.Indices(
-                        random.ints(steps, 0, size).toArray());
+                return new InputSequence.Indices(random.ints(steps, 0, size).toArray());
             }
         });
     }

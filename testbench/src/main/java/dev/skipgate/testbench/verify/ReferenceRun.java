@@ -32,9 +32,8 @@ public final class ReferenceRun {
     public List<StepResult> run(InputSequence input) {
         List<StepResult> results = new ArrayList<>(input.steps());
         for (int step = 0; step < input.steps(); step++) {
-            StepResult result = reference
-                    .run(input.slice(step, step + 1), any -> trace)
-                    .get(0);
+            StepResult result =
+                    reference.run(input.slice(step, step + 1), any -> trace).get(0);
             StepCycles counted = cycles.step(trace);
             totals.add(counted);
             results.add(new StepResult(

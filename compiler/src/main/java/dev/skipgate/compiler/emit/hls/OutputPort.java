@@ -22,9 +22,7 @@ public record OutputPort(int wordsPerStep, int logitsPerWord) {
     /** The output port of a network whose dense output is this phase. */
     public static OutputPort of(Network network, Phase output, Grid grid) {
         boolean logits = network.output().result() == DenseLayer.Result.LOGITS;
-        return new OutputPort(
-                logits ? output.stageTrips(grid) : 0,
-                RowMap.GATES * grid.outputGroups());
+        return new OutputPort(logits ? output.stageTrips(grid) : 0, RowMap.GATES * grid.outputGroups());
     }
 
     /** 512-bit words that the output of some steps takes. */
