@@ -79,7 +79,7 @@ inline bool parse(int argc, char** argv, Options& options) {
 inline int compareRun(const Shape& shape, const Kernel& kernel, const Options& options, const Words& embedding) {
   constexpr long long kChunk = 256;  // steps a call, a multiple of the 16 indices of a word
   const Words weights = readFile(options.weights);
-  const Words input = readFile(options.input);
+  Words input = readFile(options.input);
   const Words expect = readFile(options.expect);
   const long long steps =
       options.steps >= 0 ? options.steps : static_cast<long long>(expect.size()) / shape.outputWords(1);
@@ -87,10 +87,13 @@ inline int compareRun(const Shape& shape, const Kernel& kernel, const Options& o
   expectWords(input, shape.inputWords(steps), options.input);
   expectWords(expect, shape.outputWords(steps), options.expect);
 
+  // Simulation of the RTL copies as many words a call as the ports' depth says, so there must be as many.
+  input.resize(std::max(input.size(), static_cast<std::size_t>(shape.inputWords(ceilDiv(steps, kChunk) * kChunk))));
   Comparison comparison(shape);
   TripTotals totals;
   Words output(static_cast<std::size_t>(shape.outputWords(kChunk)));
-  kernel(Ports{weights.data(), embedding.data(), nullptr, nullptr}, kCommandLoadWeights | kCommandResetState, 0);
+  kernel(Ports{weights.data(), embedding.data(), input.data(), output.data()},
+         kCommandLoadWeights | kCommandResetState, 0);
   std::chrono::duration<double> elapsed(0);
   for (long long done = 0; done < steps; done += kChunk) {
     const long long count = std::min(kChunk, steps - done);

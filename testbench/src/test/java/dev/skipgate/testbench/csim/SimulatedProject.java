@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -94,10 +95,18 @@ final class SimulatedProject {
     }
 
     List<KernelStep> simulated(CSimulation simulation, int[][] inputs) {
-        return readsVectors()
-                ? simulation.run(inputs)
-                : simulation.run(
-                        IntStream.range(0, inputs.length).map(i -> inputs[i][0]).toArray());
+        return readsVectors() ? simulation.run(inputs) : simulation.run(indices(inputs));
+    }
+
+    private static int[] indices(int[][] inputs) {
+        return Arrays.stream(inputs).mapToInt(step -> step[0]).toArray();
+    }
+
+    /** Writes the input and what must come out of it, for the project's own Makefile. */
+    void writeTestData(int[][] inputs) throws IOException {
+        byte[] input = readsVectors() ? words().vectors(inputs) : words().indices(indices(inputs));
+        Files.write(folder.resolve("data/input.bin"), input);
+        Files.write(folder.resolve("data/expected.bin"), words().pack(expected(inputs)));
     }
 
     CSimulation start() {

@@ -43,10 +43,12 @@ final class ConfigWriter {
 
     private void grid(Grid grid) {
         out.comment("Grid: lane r*C + c has the rows of row group r and the columns of column group c.");
-        constant("kRowGroups", grid.rowGroups());
-        constant("kColumnGroups", grid.columnGroups());
-        constant("kLanes", grid.lanes());
-        constant("kLanesPerBank", grid.lanesPerBank(), "they share a dual-port memory");
+        new ConstantBlock()
+                .add("kRowGroups", grid.rowGroups())
+                .add("kColumnGroups", grid.columnGroups())
+                .add("kLanes", grid.lanes())
+                .add("kLanesPerBank", grid.lanesPerBank(), "they share a dual-port memory")
+                .writeTo(out);
         out.blank();
     }
 
@@ -54,58 +56,66 @@ final class ConfigWriter {
         boolean compressed = uses(Encoding.COMPRESSED);
         boolean packed = uses(Encoding.PACKED);
         out.comment("Weights: compressed ones are entries of the non-zeros alone, packed ones a code for every row.");
-        constant("kDepth", sizes.depth(), "rows of a row group for each gate");
-        constant("kSlotBits", sizes.slotBits(), "which of them");
-        constant("kShiftBits", sizes.shiftBits(), "a weight is plus or minus 2^shift");
-        constant("kWordBits", sizes.wordBits());
-        constant("kHasCompressed", compressed ? 1 : 0);
-        constant("kEntryBits", compressed ? sizes.entryBits() : 0);
-        constant("kEntriesPerWord", compressed ? sizes.entriesPerWord() : 0);
-        constant("kHasPacked", packed ? 1 : 0);
-        constant("kCodeBits", packed ? sizes.codeBits() : 0);
-        constant("kCodesPerWord", packed ? sizes.codesPerWord() : 0);
-        constant("kHasConstant", uses(Encoding.CONSTANT) ? 1 : 0);
-        constant("kConstantDepth", constantDepth());
-        constant("kWordsPerBank", sizes.wordsPerBank());
-        constant("kColumns", sizes.columns(), "of all matrices in a lane's column table");
-        constant("kLengthBits", sizes.lengthBits(), "entries or codes of a column in a lane");
-        constant("kFifoDepth", sizes.fifoDepth(), "the most non-empty columns a lane meets in a phase");
+        new ConstantBlock()
+                .add("kDepth", sizes.depth(), "rows of a row group for each gate")
+                .add("kSlotBits", sizes.slotBits(), "which of them")
+                .add("kShiftBits", sizes.shiftBits(), "a weight is plus or minus 2^shift")
+                .add("kWordBits", sizes.wordBits(), "of a bank")
+                .add("kHasCompressed", compressed ? 1 : 0)
+                .add("kEntryBits", compressed ? sizes.entryBits() : 0)
+                .add("kEntriesPerWord", compressed ? sizes.entriesPerWord() : 0)
+                .add("kHasPacked", packed ? 1 : 0)
+                .add("kCodeBits", packed ? sizes.codeBits() : 0)
+                .add("kCodesPerWord", packed ? sizes.codesPerWord() : 0)
+                .add("kHasConstant", uses(Encoding.CONSTANT) ? 1 : 0)
+                .add("kConstantDepth", constantDepth())
+                .add("kWordsPerBank", sizes.wordsPerBank())
+                .add("kColumns", sizes.columns(), "of all matrices in a lane's column table")
+                .add("kLengthBits", sizes.lengthBits(), "entries or codes of a column in a lane")
+                .add("kFifoDepth", sizes.fifoDepth(), "the most non-empty columns a lane meets in a phase")
+                .writeTo(out);
         out.blank();
     }
 
     private void numbers(ArraySizes sizes) {
+        int cellBits = formats.cells().stream()
+                .mapToInt(cell -> cell.formats().cell().width())
+                .max()
+                .orElseThrow();
         out.comment("Numbers: widths in bits that hold the widest of all layers.");
-        constant("kActivationBits", sizes.activationBits());
-        constant("kValueBits", sizes.valueBits(), "an activation aligned to its phase's sums");
-        constant("kSumBits", sizes.sumBits(), "no sum the weights allow overflows it");
-        constant(
-                "kCellBits",
-                formats.cells().stream()
-                        .mapToInt(cell -> cell.formats().cell().width())
-                        .max()
-                        .orElseThrow());
+        new ConstantBlock()
+                .add("kActivationBits", sizes.activationBits(), "of a vector's value")
+                .add("kValueBits", sizes.valueBits(), "the same aligned to its phase's sums")
+                .add("kSumBits", sizes.sumBits(), "no sum the weights allow overflows it")
+                .add("kCellBits", cellBits)
+                .writeTo(out);
         out.blank();
     }
 
     private void memories(ArraySizes sizes) {
+        int cellDepth = sizes.cellDepth() * design.grid().blocks();
         out.comment("Memories of the state and the biases.");
-        constant("kVectors", design.vectors().size(), "kept as lists of their non-zeros");
-        constant("kActiveDepth", sizes.activeDepth(), "list places of a column group over all vectors");
-        constant("kBiasDepth", sizes.biasDepth(), "of each gate of a row group over all phases");
-        constant("kCellDepth", sizes.cellDepth() * design.grid().blocks(), "cells of a gate lane over all layers");
+        new ConstantBlock()
+                .add("kVectors", design.vectors().size(), "kept as lists of their non-zeros")
+                .add("kActiveDepth", sizes.activeDepth(), "list places of a column group over all vectors")
+                .add("kBiasDepth", sizes.biasDepth(), "of each gate of a row group over all phases")
+                .add("kCellDepth", cellDepth, "cells of a gate lane over all layers")
+                .writeTo(out);
         out.blank();
     }
 
     private void ports(InputPort input) {
         out.comment("Control and ports.");
-        constant("kExitDelay", Design.EXIT_DELAY, "trips from the first idle one of a phase to its end");
-        out.line("static constexpr int kInputKind = " + input.kind() + ";");
-        constant("kInputClasses", input.classes());
-        constant("kInputSize", input.size());
-        constant("kInputBits", input.bits());
-        constant("kInputElementBits", input.elementBits(), "an element's share of a 512-bit word");
-        constant("kInputWordsPerStep", input.wordsPerStep());
-        constant("kOutputWordsPerStep", OutputPort.of(design).wordsPerStep(), "the status word not counted");
+        new ConstantBlock()
+                .add("kExitDelay", Design.EXIT_DELAY, "trips from the first idle one of a phase to its end")
+                .add("kInputKind", input.kind(), "")
+                .add("kInputClasses", input.classes())
+                .add("kInputSize", input.size())
+                .add("kInputBits", input.bits())
+                .add("kInputElementBits", input.elementBits())
+                .add("kInputWordsPerStep", input.wordsPerStep())
+                .add("kOutputWordsPerStep", OutputPort.of(design).wordsPerStep(), "the status word not counted")
+                .writeTo(out);
     }
 
     private void cellFormats() {
@@ -113,26 +123,30 @@ final class ConfigWriter {
         for (int i = 0; i < formats.cells().size(); i++) {
             DistinctFormats.Cell cell = formats.cells().get(i);
             CellFormats each = cell.formats();
-            out.open("struct " + DistinctFormats.formatsName(i) + " {");
-            constant("kSumFrac", cell.sumFraction());
-            format("kGateInput", each.gateInput());
-            format("kGate", each.gate());
-            format("kCell", each.cell());
-            format("kHidden", each.hidden());
-            out.close("};").blank();
+            ConstantBlock block = new ConstantBlock().add("kSumFrac", cell.sumFraction());
+            format("kGateInput", each.gateInput(), block);
+            format("kGate", each.gate(), block);
+            format("kCell", each.cell(), block);
+            format("kHidden", each.hidden(), block);
+            struct(DistinctFormats.formatsName(i), block);
         }
     }
 
     private void denseFormats(DenseLayer dense, Phase phase) {
-        out.open("struct " + Names.DENSE_FORMATS + " {");
-        constant("kSumFrac", phase.sum().fraction());
-        format("kLogit", dense.logits());
-        out.close("};").blank();
+        ConstantBlock block = new ConstantBlock().add("kSumFrac", phase.sum().fraction());
+        format("kLogit", dense.logits(), block);
+        struct(Names.DENSE_FORMATS, block);
     }
 
-    private void format(String name, FixedPointFormat format) {
-        constant(name + "Bits", format.width());
-        constant(name + "Frac", format.fractionBits());
+    private static void format(String name, FixedPointFormat format, ConstantBlock block) {
+        block.add(name + "Bits", format.width());
+        block.add(name + "Frac", format.fractionBits());
+    }
+
+    private void struct(String name, ConstantBlock block) {
+        out.open("struct " + name + " {");
+        block.writeTo(out);
+        out.close("};").blank();
     }
 
     private void vectors() {
@@ -150,7 +164,7 @@ final class ConfigWriter {
         boolean lstm = phase.kind() == Phase.Kind.LSTM;
         if (lstm) {
             int vector = Names.hiddenVector(design, phase);
-            out.comment("Layer '" + phase.name() + "', "
+            out.comment("Layer '" + Names.written(design, phase) + "', "
                     + design.network().integers().layers().get(phase.layer()).units()
                     + " units: vector of its hidden state, list base, bias base, cell base, depth.");
             out.line("constexpr skipgate::LayerPlace " + Names.place(phase) + " = {" + vector + ", "
@@ -204,13 +218,5 @@ final class ConfigWriter {
                 .mapToInt(phase -> phase.rows().depth())
                 .max()
                 .orElse(1);
-    }
-
-    private void constant(String name, int value) {
-        out.line("static constexpr int " + name + " = " + value + ";");
-    }
-
-    private void constant(String name, int value, String meaning) {
-        out.line("static constexpr int " + name + " = " + value + ";  // " + meaning);
     }
 }

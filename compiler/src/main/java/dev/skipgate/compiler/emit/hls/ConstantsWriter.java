@@ -4,6 +4,8 @@ import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes {@code Constants.h}: the matrices that are burnt into logic, in the order of docs/hls-templates.md. */
 final class ConstantsWriter {
@@ -48,7 +50,7 @@ final class ConstantsWriter {
         for (short[][] ofGroup : codes) {
             out.open("{");
             for (short[] ofColumn : ofGroup) {
-                out.line(column(ofColumn, phase.rows().depth()));
+                out.list("{", gates(ofColumn, phase.rows().depth()), "},");
             }
             out.close("},");
         }
@@ -70,16 +72,17 @@ final class ConstantsWriter {
         return codes;
     }
 
-    /** A column with the braces of its row groups and gates. */
-    private static String column(short[] codes, int depth) {
-        StringBuilder text = new StringBuilder("{");
-        for (int i = 0; i < codes.length; i++) {
-            boolean startsGroup = i % (RowMap.GATES * depth) == 0;
-            boolean startsGate = i % depth == 0;
-            text.append(i == 0 ? "" : ", ").append(startsGroup ? "{" : "").append(startsGate ? "{" : "");
-            text.append(codes[i]);
-            text.append((i + 1) % depth == 0 ? "}" : "").append((i + 1) % (RowMap.GATES * depth) == 0 ? "}" : "");
+    /** The codes of a column by gate, with the braces of its gates and row groups. */
+    private static List<String> gates(short[] codes, int depth) {
+        List<String> gates = new ArrayList<>();
+        for (int from = 0; from < codes.length; from += depth) {
+            List<String> ofGate = new ArrayList<>();
+            for (int i = from; i < from + depth; i++) {
+                ofGate.add(Short.toString(codes[i]));
+            }
+            int q = from / depth % RowMap.GATES;
+            gates.add((q == 0 ? "{" : "") + "{" + String.join(", ", ofGate) + "}" + (q == RowMap.GATES - 1 ? "}" : ""));
         }
-        return text.append("},").toString();
+        return gates;
     }
 }

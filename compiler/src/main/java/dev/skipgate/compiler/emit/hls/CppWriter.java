@@ -29,7 +29,11 @@ final class CppWriter {
 
     /** A line that opens a block. */
     CppWriter open(String line) {
-        line(line);
+        return line(line).indent();
+    }
+
+    /** Opens a block whose first line is written already. */
+    CppWriter indent() {
         depth++;
         return this;
     }
@@ -62,6 +66,22 @@ final class CppWriter {
             line.append(line.length() == 0 ? "" : " ").append(word);
         }
         return line(prefix + line);
+    }
+
+    /** A list between a head and a tail, broken where a line ends and aligned with its first item. */
+    CppWriter list(String head, List<String> items, String tail) {
+        String indent = " ".repeat(head.length());
+        StringBuilder line = new StringBuilder(head);
+        for (int i = 0; i < items.size(); i++) {
+            String item = items.get(i) + (i < items.size() - 1 ? "," : tail);
+            if (line.length() > indent.length()
+                    && depth * STEP.length() + line.length() + 1 + item.length() > WIDEST_LINE) {
+                line(line.toString().stripTrailing());
+                line = new StringBuilder(indent);
+            }
+            line.append(item).append(i < items.size() - 1 ? " " : "");
+        }
+        return line(line.toString());
     }
 
     /** Numbers in rows, each with a comma after it. */

@@ -2,6 +2,7 @@ package dev.skipgate.compiler.emit.hls;
 
 import dev.skipgate.boards.Board;
 import dev.skipgate.compiler.emit.EmittedFile;
+import dev.skipgate.compiler.estimate.MemoryMap;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.hlstemplates.HlsTemplates;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class HlsEmitter {
     public List<EmittedFile> emit(Design design, Board board, double clockMhz) {
         Target target = new Target(board, clockMhz);
         DistinctFormats formats = new DistinctFormats(design);
-        TopWriter top = new TopWriter(design, formats);
+        TopWriter top = new TopWriter(design, formats, StoragePragmas.of(MemoryMap.of(design, board)));
         VitisScripts vitis = new VitisScripts(design, target);
         List<EmittedFile> files = new ArrayList<>();
         files.add(text("src/Config.h", new ConfigWriter(design, formats).write()));

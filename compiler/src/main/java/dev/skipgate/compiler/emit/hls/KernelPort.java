@@ -13,7 +13,7 @@ import java.util.List;
  * @param words 512-bit words that simulation of the RTL must model
  */
 record KernelPort(String name, int index, boolean isWritten, long words) {
-    /** Steps of one call of the testbench. */
+    /** Most steps of one call of the testbench ({@code kChunk} in {@code sim/testbench.h}). */
     private static final int STEPS_PER_CALL = 256;
 
     /** The ports of a design in the order of the kernel's arguments. */
@@ -32,8 +32,8 @@ record KernelPort(String name, int index, boolean isWritten, long words) {
 
     /** The pragma that makes it an AXI port. */
     String memoryPragma() {
-        String why = index == 0 ? "  // one bundle a port: none waits for another" : "";
-        return "#pragma HLS interface m_axi port=" + name + " bundle=gmem" + index + " offset=slave depth=" + words
-                + why;
+        String why = index == 0 ? "  // one bundle each: no port waits" : "";
+        return "#pragma HLS interface m_axi port = " + name + " bundle = gmem" + index + " offset = slave depth = "
+                + words + why;
     }
 }

@@ -1,5 +1,6 @@
 package dev.skipgate.compiler.emit.hls;
 
+import dev.skipgate.compiler.frontend.LegalName;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Phase;
 
@@ -28,6 +29,11 @@ final class Names {
     /** The matrix of a constant operand. */
     static String matrix(Phase phase, int index) {
         return operand(phase, index) + "Weights";
+    }
+
+    /** What the user called a layer: for comments, and made of harmless characters by its type. */
+    static LegalName written(Design design, Phase phase) {
+        return design.network().description().layers().get(phase.layer()).name();
     }
 
     /** Index of a layer's hidden state among the vectors. */
