@@ -1,0 +1,103 @@
+package dev.skipgate.testbench.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.compiler.estimate.AccumulatorBound;
+import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.Operand;
+import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.numeric.ActivationTable;
+import dev.skipgate.runtime.numeric.ActivationTable.Function;
+import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.util.List;
+
+/** {@code numbers}: formats, what weights there are, accumulators with their proof, tables with their error. */
+final class NumberJson {
+    private NumberJson() {}
+
+    static void add(ObjectNode report, Design design) {
+        Network network = design.network().integers();
+        List<AccumulatorBound> bounds = AccumulatorBound.of(design);
+        ObjectNode numbers = report.putObject("numbers");
+        numbers.put("input", network.input().accept(new InputWords()));
+        ArrayNode layers = numbers.putArray("layers");
+        for (int p = 0; p < design.phases().size(); p++) {
+            Phase phase = design.phases().get(p);
+            ObjectNode node = layers.addObject();
+            node.put("name", phase.name());
+            ObjectNode formats = node.putObject("formats");
+            if (phase.kind() == Phase.Kind.LSTM) {
+                addCell(node, formats, network.layers().get(phase.layer()).formats());
+            } else {
+                addOutput(formats, network.output());
+            }
+            ArrayNode weights = node.putArray("weights");
+            for (Operand operand : phase.operands()) {
+                weights.addObject().put("name", operand.name()).put("values", values(operand.weights()));
+            }
+            addAccumulator(node.putObject("accumulator"), bounds.get(p));
+        }
+    }
+
+    private static void addCell(ObjectNode node, ObjectNode formats, CellFormats cell) {
+        formats.put("gateInput", cell.gateInput().toString());
+        formats.put("gate", cell.gate().toString());
+        formats.put("cell", cell.cell().toString());
+        formats.put("hidden", cell.hidden().toString());
+        ArrayNode tables = node.putArray("tables");
+        for (Function function : Function.values()) {
+            ActivationTable table = ActivationTable.of(function, cell.gateInput(), cell.gate());
+            ObjectNode entry = tables.addObject();
+            entry.put("function", function == Function.SIGMOID ? "sigmoid" : "tanh");
+            entry.put("entries", table.values().length);
+            entry.set("errorBound", Figure.measured(table.errorBound()));
+        }
+    }
+
+    private static void addOutput(ObjectNode formats, DenseLayer output) {
+        formats.put("logits", output.logits().toString());
+        formats.put("result", output.result() == DenseLayer.Result.LOGITS ? "logits" : "argmax");
+    }
+
+    private static void addAccumulator(ObjectNode node, AccumulatorBound bound) {
+        node.put("bits", bound.sum().bits());
+        node.put("fractionBits", bound.sum().fraction());
+        node.set("greatest", Figure.measured(bound.greatest()));
+        node.put("limit", (1L << (bound.sum().bits() - 1)) - 1);
+        node.put("row", bound.row());
+        node.put("proved", bound.holds());
+    }
+
+    /** The values a weight can have, in words. */
+    private static String values(WeightMatrix weights) {
+        String least = "2^" + -weights.weightFraction();
+        if (weights.coding() == WeightMatrix.Coding.FIXED_POINT) {
+            return "multiples of " + least + ", as signed digits";
+        }
+        return weights.isTernary()
+                ? "0, ±" + least
+                : "0, ±" + least + " to ±2^" + (weights.maxShift() - weights.weightFraction());
+    }
+
+    /** The input in words. */
+    private static final class InputWords implements NetworkInput.Visitor<String> {
+        @Override
+        public String oneHot(NetworkInput.OneHot input) {
+            return "one-hot of " + input.size();
+        }
+
+        @Override
+        public String embedding(NetworkInput.Embedding input) {
+            return "embedding of " + input.entries() + " x " + input.size() + ", " + input.format();
+        }
+
+        @Override
+        public String vector(NetworkInput.Vector input) {
+            return "vector of " + input.size() + ", " + input.format();
+        }
+    }
+}
