@@ -90,13 +90,20 @@ public record ResourceEstimate(List<PartEstimate> parts, MemoryMap memory, Board
         check(missing, "DSP", total.dsp(), available.dsp(), usable.dsp(), limits.dsp());
         long writable = (long) writableLuts(board);
         if (memory.writableLuts() > writable) {
-            missing.add("needs %,d LUTs as memory, about %,d of the board's can be: %,d are missing"
-                    .formatted(memory.writableLuts(), writable, memory.writableLuts() - writable));
+            missing.add(String.format(
+                    Locale.ROOT,
+                    "needs %,d LUTs as memory, about %,d of the board's can be: %,d are missing",
+                    memory.writableLuts(),
+                    writable,
+                    memory.writableLuts() - writable));
         }
         if (memory.offChipBytes() > board.memoryBytes()) {
-            missing.add("needs %,d bytes of off-chip memory, the board has %,d: %,d are missing"
-                    .formatted(
-                            memory.offChipBytes(), board.memoryBytes(), memory.offChipBytes() - board.memoryBytes()));
+            missing.add(String.format(
+                    Locale.ROOT,
+                    "needs %,d bytes of off-chip memory, the board has %,d: %,d are missing",
+                    memory.offChipBytes(),
+                    board.memoryBytes(),
+                    memory.offChipBytes() - board.memoryBytes()));
         }
         return List.copyOf(missing);
     }

@@ -1,7 +1,10 @@
 package dev.skipgate.testbench.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.estimate.Activity;
 import dev.skipgate.compiler.estimate.CycleModel;
@@ -76,6 +79,7 @@ public final class JsonReport {
             node.put("bitExact", target.bitExact());
             node.put("deviceRan", target.deviceRan());
             node.set("cyclesPerStep", simulated(target.simulatedCycles(), "this target counts no trips"));
+            node.set("cyclesEqualEstimate", cyclesEqual(target, run));
             target.difference().ifPresentOrElse(text -> node.put("difference", text), () -> node.putNull("difference"));
         }
         OptionalDouble simulated = run.targets().stream()
@@ -85,6 +89,17 @@ public final class JsonReport {
                 .orElse(OptionalDouble.empty());
         report.withObjectProperty("cyclesPerStep")
                 .set("simulated", simulated(simulated, "no verified target counts loop trips; csim does"));
+    }
+
+    /** Whether a target took exactly the trips that were estimated, over all steps; null when it counts none. */
+    private static JsonNode cyclesEqual(VerifiedRun.Target target, VerifiedRun run) {
+        if (target.simulatedCycles().isEmpty()) {
+            return NullNode.instance;
+        }
+        long estimated = run.estimated().stream().mapToLong(StepCycles::total).sum();
+        double simulated =
+                target.simulatedCycles().getAsDouble() * run.estimated().size();
+        return BooleanNode.valueOf(Math.round(simulated) == estimated);
     }
 
     private static ObjectNode simulated(OptionalDouble cycles, String note) {

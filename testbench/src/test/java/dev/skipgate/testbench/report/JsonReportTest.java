@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,30 @@ class JsonReportTest {
         assertTrue(report.path("bitExact").path("csim").asBoolean());
         assertEquals("C simulation, g++", report.path("deviceRan").path("csim").asText());
         assertEquals("simulated", cycles.path("simulated").path("basis").asText());
+        JsonNode targets = report.path("verification").path("targets");
+        assertTrue(targets.get(0).path("cyclesEqualEstimate").isNull());
+        assertTrue(targets.get(1).path("cyclesEqualEstimate").asBoolean());
+    }
+
+    @Test
+    void oneTripInAllStepsIsADifference() {
+        VerifiedRun run = SAMPLE.run();
+        VerifiedRun.Target csim = run.targets().get(1);
+        double off =
+                csim.simulatedCycles().getAsDouble() + 1.0 / run.estimated().size();
+        ObjectNode report = SAMPLE.compiled("u55c");
+        JsonReport.verified(
+                report,
+                new VerifiedRun(
+                        run.source(),
+                        run.estimated(),
+                        List.of(new VerifiedRun.Target(
+                                "csim", true, csim.deviceRan(), OptionalDouble.of(off), Optional.empty()))));
+        assertFalse(report.path("verification")
+                .path("targets")
+                .get(0)
+                .path("cyclesEqualEstimate")
+                .asBoolean());
     }
 
     @Test

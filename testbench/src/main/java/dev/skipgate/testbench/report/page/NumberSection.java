@@ -58,8 +58,8 @@ final class NumberSection {
         List<String> words = new ArrayList<>();
         layer.path("formats")
                 .properties()
-                .forEach(format ->
-                        words.add(format.getKey() + " " + format.getValue().asText()));
+                .forEach(format -> words.add(
+                        spaced(format.getKey()) + " " + format.getValue().asText()));
         Tag formats = Tag.of("td");
         words.forEach(word -> formats.add(Tag.of("span", "line").text(word)));
         body.add(Tag.of("tr")
@@ -81,5 +81,10 @@ final class NumberSection {
                         sum.path("proved").asBoolean()
                                 ? Tag.of("td", "good").text("holds")
                                 : Tag.of("td", "bad").text("FAILS")));
+    }
+
+    /** {@code gateInput} as {@code gate input}. */
+    private static String spaced(String key) {
+        return key.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 }

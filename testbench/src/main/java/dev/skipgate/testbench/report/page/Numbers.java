@@ -12,6 +12,9 @@ final class Numbers {
         if (value == Math.rint(value) || size >= 1000) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
+        if (10 * value == Math.rint(10 * value)) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
         return String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 1 ? "%.2f" : "%.3g", value);
     }
 

@@ -103,7 +103,7 @@ class HtmlReportTest {
         assertEquals("1,234,567", Numbers.count(1234567));
         assertEquals("1,990", Numbers.count(1989.6));
         assertEquals("614.3", Numbers.count(614.25));
-        assertEquals("7.50", Numbers.count(7.5));
+        assertEquals("7.5", Numbers.count(7.5));
         assertEquals("85.2 %", Numbers.percent(0.852));
         assertEquals("1.5 KiB", Numbers.size(1536 * 8));
         assertEquals("1.05×", Numbers.factor(1.053));
