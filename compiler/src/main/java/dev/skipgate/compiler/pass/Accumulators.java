@@ -29,8 +29,18 @@ final class Accumulators {
     }
 
     Accumulators(List<Term> terms) {
+        this(terms, leastFraction(terms));
+    }
+
+    /** Sums with more fraction bits than the products need. */
+    Accumulators(List<Term> terms, int fraction) {
         this.terms = terms;
-        fraction = terms.stream().mapToInt(Term::productFraction).max().orElseThrow();
+        this.fraction = fraction;
+    }
+
+    /** Fraction bits that hold every product exactly. */
+    static int leastFraction(List<Term> terms) {
+        return terms.stream().mapToInt(Term::productFraction).max().orElseThrow();
     }
 
     int fraction() {

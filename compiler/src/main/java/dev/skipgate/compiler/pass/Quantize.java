@@ -26,18 +26,29 @@ import java.util.List;
 /** Gives every tensor its number format and every accumulator a width that cannot overflow. */
 public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
     private static final int WIDEST_SUM = 32;
+    private static final int MOST_SHARED_BITS = 4;
 
     @Override
     public QuantizedNetwork apply(FloatNetwork network, Diagnostics diagnostics) {
         ModelDescription description = network.description();
         NetworkInput input = input(network);
         Activation activation = input.accept(new InputActivation());
-        List<LstmLayer> layers = new ArrayList<>();
+        List<LayerWeights> weights = new ArrayList<>();
         for (int l = 0; l < description.layers().size(); l++) {
-            LstmLayer layer =
-                    lstm(description.layers().get(l), network.layers().get(l), activation, input, l, diagnostics);
-            layers.add(layer);
-            activation = Activation.of(layer.formats().hidden());
+            boolean oneHot = l == 0 && input instanceof NetworkInput.OneHot;
+            LayerWeights quantized = LayerWeights.of(
+                    description.layers().get(l), network.layers().get(l), activation, oneHot);
+            weights.add(quantized);
+            activation = Activation.of(quantized.formats().hidden());
+        }
+        List<LstmLayer> layers = new ArrayList<>();
+        for (int l = 0; l < weights.size(); l++) {
+            layers.add(lstm(
+                    description.layers().get(l),
+                    weights.get(l),
+                    network.layers().get(l).bias(),
+                    sumFraction(weights.get(l), weights),
+                    diagnostics));
         }
         DenseLayer output = dense(description.output(), network.output(), activation, diagnostics);
         diagnostics.throwIfErrors();
@@ -47,31 +58,60 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 description, new Network(description.name().written(), input, layers, output, vocabulary));
     }
 
+    /**
+     * Fraction bits of a layer's sums: those of the layer with the most among the layers of the same cell formats, if that costs only
+     * a few bits, because layers whose numbers are alike share one gate stage in hardware.
+     */
+    private static int sumFraction(LayerWeights layer, List<LayerWeights> all) {
+        int shared = all.stream()
+                .filter(other -> other.formats().equals(layer.formats()))
+                .mapToInt(other -> Accumulators.leastFraction(other.terms()))
+                .max()
+                .orElseThrow();
+        int own = Accumulators.leastFraction(layer.terms());
+        return shared - own <= MOST_SHARED_BITS ? shared : own;
+    }
+
     private static LstmLayer lstm(
             LayerDescription description,
-            FloatNetwork.FloatLayer floats,
-            Activation input,
-            NetworkInput networkInput,
-            int index,
+            LayerWeights weights,
+            float[] floatBias,
+            int sumFraction,
             Diagnostics diagnostics) {
-        int units = description.hidden();
-        int rows = LstmLayer.GATES * units;
-        CellFormats formats = formats(description.formats());
-        WeightMatrix inputWeights =
-                matrix(description.inputWeights(), floats.inputWeights(), rows, floats.inputWeights().length / rows);
-        WeightMatrix recurrentWeights = matrix(description.recurrentWeights(), floats.recurrentWeights(), rows, units);
-        boolean oneHot = index == 0 && networkInput instanceof NetworkInput.OneHot;
-        Accumulators accumulators = new Accumulators(List.of(
-                new Accumulators.Term(inputWeights, input.fraction(), input.magnitude(), oneHot),
-                new Accumulators.Term(
-                        recurrentWeights,
-                        formats.hidden().fractionBits(),
-                        formats.hidden().maximumMagnitude(),
-                        false)));
+        Accumulators accumulators = new Accumulators(weights.terms(), sumFraction);
         String name = description.name().written();
-        int[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.bias()));
+        int[] bias = accumulators.biases(floatBias, HardwareQuantizers.format(description.bias()));
         SumFormat sum = sum(accumulators, bias, name, description.where(), diagnostics);
-        return new LstmLayer(name, units, inputWeights, recurrentWeights, bias, sum, formats);
+        return new LstmLayer(
+                name,
+                description.hidden(),
+                weights.input().weights(),
+                weights.recurrent().weights(),
+                bias,
+                sum,
+                weights.formats());
+    }
+
+    /** A layer's quantized products and cell formats. */
+    private record LayerWeights(Accumulators.Term input, Accumulators.Term recurrent, CellFormats formats) {
+        static LayerWeights of(
+                LayerDescription description, FloatNetwork.FloatLayer floats, Activation below, boolean oneHot) {
+            int rows = LstmLayer.GATES * description.hidden();
+            CellFormats formats = Quantize.formats(description.formats());
+            Activation own = Activation.of(formats.hidden());
+            WeightMatrix input = matrix(
+                    description.inputWeights(), floats.inputWeights(), rows, floats.inputWeights().length / rows);
+            WeightMatrix recurrent =
+                    matrix(description.recurrentWeights(), floats.recurrentWeights(), rows, description.hidden());
+            return new LayerWeights(
+                    new Accumulators.Term(input, below.fraction(), below.magnitude(), oneHot),
+                    new Accumulators.Term(recurrent, own.fraction(), own.magnitude(), false),
+                    formats);
+        }
+
+        List<Accumulators.Term> terms() {
+            return List.of(input, recurrent);
+        }
     }
 
     private static DenseLayer dense(
