@@ -99,10 +99,11 @@ public final class BindWeights implements Pass<ModelDescription, FloatNetwork> {
             return checked(name.get(), shape);
         }
 
-        /** Biases may be left out (a network trained with bias=False). */
+        /** Biases may be left out (a network trained with bias=False), but not when the description names them. */
         private float[] bias(String ours, int rows) throws SafetensorsException {
-            Optional<String> name = names.nameIn(file.names(), ours);
-            return name.isEmpty() ? new float[rows] : checked(name.get(), rows);
+            boolean leftOut = names.nameIn(file.names(), ours).isEmpty()
+                    && !names.mapping().containsKey(ours);
+            return leftOut ? new float[rows] : tensor(ours, rows);
         }
 
         private float[] checked(String name, int... shape) throws SafetensorsException {

@@ -9,6 +9,11 @@ public final class CommandFailure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /** A command that this one ran ended with an exit code of its own. */
+    public static CommandFailure of(int exitCode, String message) {
+        return new CommandFailure(exitCode, message, null);
+    }
+
     /** The user's input is wrong; the message says where, what was seen, what is wanted and what to do. */
     public static CommandFailure input(String message) {
         return new CommandFailure(ExitCode.INPUT, message, null);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Compiles trained LSTM networks to zero-skipping, multiplier-free HLS C++, and runs them.",
         mixinStandardHelpOptions = true,
         versionProvider = SkipgateCommand.Version.class,
-        subcommands = {CompileCommand.class, VerifyCommand.class, GenerateCommand.class, BoardsCommand.class},
+        subcommands = {CompileCommand.class, VerifyCommand.class, GenerateCommand.class, BoardsCommand.class, DemoCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
