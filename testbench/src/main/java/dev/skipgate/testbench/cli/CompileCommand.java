@@ -1,14 +1,17 @@
 package dev.skipgate.testbench.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.CompiledModel;
 import dev.skipgate.compiler.Compiler;
 import dev.skipgate.compiler.Overrides;
 import dev.skipgate.testbench.project.OutputDirectory;
 import dev.skipgate.testbench.project.ProjectWriter;
+import dev.skipgate.testbench.report.ReportFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +55,13 @@ final class CompileCommand implements Runnable {
         OptionalDouble clockMhz = clock.map(OptionalDouble::of).orElse(OptionalDouble.empty());
         CompiledModel compiled = new Compiler(new Overrides(board, lanes, encoding, clockMhz)).compile(model);
         compiled.warnings().forEach(warning -> err.println(warning.render()));
-        OutputDirectory.write(out, directory -> ProjectWriter.write(compiled, directory));
+        AtomicReference<ObjectNode> report = new AtomicReference<>();
+        OutputDirectory.write(out, directory -> report.set(ProjectWriter.write(compiled, directory)));
+        CompileSummary.lines(compiled, report.get(), out).forEach(err::println);
         err.flush();
+        if (json) {
+            spec.commandLine().getOut().print(ReportFiles.json(report.get()));
+            spec.commandLine().getOut().flush();
+        }
     }
 }

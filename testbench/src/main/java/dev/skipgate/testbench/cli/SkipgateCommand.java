@@ -3,7 +3,9 @@ package dev.skipgate.testbench.cli;
 import dev.skipgate.compiler.diagnostics.CompilationFailedException;
 import dev.skipgate.testbench.csim.ToolException;
 import dev.skipgate.testbench.project.OutputException;
+import dev.skipgate.testbench.text.TextException;
 import java.io.PrintWriter;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -18,7 +20,13 @@ import picocli.CommandLine.Spec;
         description = "Compiles trained LSTM networks to zero-skipping, multiplier-free HLS C++, and runs them.",
         mixinStandardHelpOptions = true,
         versionProvider = SkipgateCommand.Version.class,
-        subcommands = {CompileCommand.class, VerifyCommand.class, GenerateCommand.class, BoardsCommand.class, DemoCommand.class},
+        subcommands = {
+            CompileCommand.class,
+            VerifyCommand.class,
+            GenerateCommand.class,
+            BoardsCommand.class,
+            DemoCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -54,25 +62,27 @@ public final class SkipgateCommand implements Runnable {
             err.flush();
             return ExitCode.INPUT;
         }
-        if (failure instanceof OutputException || failure instanceof IllegalArgumentException) {
+        OptionalInt expected = exitCode(failure);
+        if (expected.isPresent()) {
             err.println("skipgate: " + failure.getMessage());
             err.flush();
-            return ExitCode.INPUT;
-        }
-        if (failure instanceof ToolException) {
-            err.println("skipgate: " + failure.getMessage());
-            err.flush();
-            return ExitCode.TOOL;
-        }
-        if (failure instanceof CommandFailure expected) {
-            err.println("skipgate: " + expected.getMessage());
-            err.flush();
-            return expected.exitCode();
+            return expected.getAsInt();
         }
         err.println("skipgate: internal error, please report it with the lines below");
         failure.printStackTrace(err);
         err.flush();
         return ExitCode.TOOL;
+    }
+
+    /** The exit code of a failure whose message is all the user needs; empty for a fault of ours. */
+    private static OptionalInt exitCode(Exception failure) {
+        if (failure instanceof CommandFailure expected) {
+            return OptionalInt.of(expected.exitCode());
+        }
+        if (failure instanceof OutputException || failure instanceof TextException) {
+            return OptionalInt.of(ExitCode.INPUT);
+        }
+        return failure instanceof ToolException ? OptionalInt.of(ExitCode.TOOL) : OptionalInt.empty();
     }
 
     /** The version the jar was built as. */

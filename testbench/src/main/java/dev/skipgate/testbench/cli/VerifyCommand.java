@@ -1,8 +1,10 @@
 package dev.skipgate.testbench.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.testbench.project.CompiledProject;
 import dev.skipgate.testbench.project.SampleInput;
+import dev.skipgate.testbench.report.ReportFiles;
 import dev.skipgate.testbench.verify.ReferenceRun;
 import dev.skipgate.testbench.verify.Verification;
 import java.io.PrintWriter;
@@ -69,11 +71,10 @@ final class VerifyCommand implements Runnable {
             }
             describe(target, outcomes.get(target), sample, err);
         }
-        VerifyReport report =
-                new VerifyReport(outcomes, reference.totals(), project.grid().lanes(), sample.source());
-        report.update(directory);
+        ObjectNode report = VerifyReport.update(
+                directory, sample.source(), reference.totals().steps(), outcomes);
         if (json) {
-            spec.commandLine().getOut().println(report.json());
+            spec.commandLine().getOut().print(ReportFiles.json(report));
             spec.commandLine().getOut().flush();
         }
         if (!outcomes.values().stream().allMatch(Verification.Outcome::isBitExact)) {

@@ -1,6 +1,8 @@
 package dev.skipgate.testbench.project;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.CompiledModel;
+import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.compiler.emit.hls.HlsEmitter;
 import dev.skipgate.compiler.estimate.CycleModel;
@@ -8,6 +10,7 @@ import dev.skipgate.compiler.frontend.QualityDescription;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.pass.MapToArray;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Bundle;
@@ -16,6 +19,9 @@ import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.testbench.csim.CsimAccelerator;
 import dev.skipgate.testbench.csim.KernelWords;
+import dev.skipgate.testbench.report.JsonReport;
+import dev.skipgate.testbench.report.ReportData;
+import dev.skipgate.testbench.report.ReportFiles;
 import dev.skipgate.testbench.verify.ReferenceRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +38,12 @@ public final class ProjectWriter {
 
     private ProjectWriter() {}
 
-    /** Fills a directory that exists, report left out; returns the sample's reference run for the report. */
-    public static ReferenceRun write(CompiledModel compiled, Path directory) throws IOException {
+    /**
+     * Fills a directory that exists.
+     *
+     * @return the report
+     */
+    public static ObjectNode write(CompiledModel compiled, Path directory) throws IOException {
         Design design = compiled.design();
         for (EmittedFile file : new HlsEmitter().emit(design, compiled.board(), compiled.clockMhz())) {
             Path path = directory.resolve(file.path());
@@ -42,8 +52,20 @@ public final class ProjectWriter {
         }
         BundleWriter.write(bundle(compiled), directory);
         writeSample(compiled, directory);
-        return writeGolden(compiled, directory);
+        GoldenRun golden = writeGolden(compiled, directory);
+        ObjectNode report = JsonReport.of(new ReportData(
+                design,
+                Optional.of(new MapToArray(design.grid(), false).apply(design.network(), new Diagnostics())),
+                compiled.board(),
+                compiled.clockMhz(),
+                Optional.of(new ReportData.TextRun(
+                        golden.source(), golden.reference().totals().steps())),
+                QualityOfModel.measure(compiled)));
+        ReportFiles.write(directory, report);
+        return report;
     }
+
+    private record GoldenRun(String source, ReferenceRun reference) {}
 
     private static Bundle bundle(CompiledModel compiled) {
         Design design = compiled.design();
@@ -89,7 +111,7 @@ public final class ProjectWriter {
         }
     }
 
-    private static ReferenceRun writeGolden(CompiledModel compiled, Path directory) throws IOException {
+    private static GoldenRun writeGolden(CompiledModel compiled, Path directory) throws IOException {
         Design design = compiled.design();
         Network network = design.network().integers();
         long terms = design.phases().stream()
@@ -97,8 +119,8 @@ public final class ProjectWriter {
                 .mapToLong(operand -> operand.weights().nonZeros())
                 .sum();
         int steps = (int) Math.max(8, Math.min(MOST_GOLDEN_STEPS, GOLDEN_WORK / Math.max(1, terms)));
-        InputSequence input =
-                SampleInput.of(network, directory, Optional.empty(), steps).input();
+        SampleInput sample = SampleInput.of(network, directory, Optional.empty(), steps);
+        InputSequence input = sample.input();
         ReferenceRun reference = new ReferenceRun(network, design.phases(), new CycleModel(design));
         List<StepResult> expected = reference.run(input);
         KernelWords words = KernelWords.of(design);
@@ -109,6 +131,6 @@ public final class ProjectWriter {
         Files.write(
                 directory.resolve("data/expected.bin"),
                 words.pack(expected.stream().map(CsimAccelerator::step).toList()));
-        return reference;
+        return new GoldenRun(sample.source(), reference);
     }
 }

@@ -4,6 +4,7 @@ import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.testbench.text.TextCodec;
+import dev.skipgate.testbench.text.TextException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public record SampleInput(InputSequence input, String source) {
      * @param file a text the user names
      * @param steps how many; a shorter text is repeated
      * @throws OutputException when the file cannot be read
-     * @throws IllegalArgumentException when it holds what the vocabulary lacks
+     * @throws TextException when it holds what the vocabulary lacks
      */
     public static SampleInput of(Network network, Path directory, Optional<Path> file, int steps) {
         Path sample = directory.resolve(CompiledProject.SAMPLE);
@@ -36,7 +37,7 @@ public record SampleInput(InputSequence input, String source) {
         try {
             int[] encoded = new TextCodec(network.vocabulary()).encode(Files.readString(path));
             if (encoded.length == 0) {
-                throw new IllegalArgumentException(path + " is empty; name a text with --input");
+                throw new TextException(path + " is empty; name a text with --input");
             }
             int[] indices = new int[steps];
             for (int step = 0; step < steps; step++) {

@@ -45,24 +45,53 @@ final class FloatModel {
         return logits;
     }
 
-    /** A matrix by columns; columns of zeros are not visited. */
+    /** A matrix by columns. A sparse one keeps its non-zeros alone: fewer products, but none of them vectorized. */
     private static final class Columns {
+        private static final double SPARSE = 0.3;
+
         private final float[][] columns;
+        private final int[][] rowsOfColumn;
 
         Columns(float[] rowMajor, int rows) {
             int count = rowMajor.length / rows;
-            columns = new float[count][rows];
-            for (int row = 0; row < rows; row++) {
-                for (int column = 0; column < count; column++) {
-                    columns[column][row] = rowMajor[row * count + column];
-                }
+            columns = new float[count][];
+            rowsOfColumn = new int[count][];
+            int nonZeros = 0;
+            for (float weight : rowMajor) {
+                nonZeros += weight != 0 ? 1 : 0;
             }
+            boolean sparse = nonZeros < SPARSE * rowMajor.length;
+            float[] weights = new float[rows];
+            int[] places = new int[rows];
+            for (int column = 0; column < count; column++) {
+                int kept = 0;
+                for (int row = 0; row < rows; row++) {
+                    float weight = rowMajor[row * count + column];
+                    if (!sparse || weight != 0) {
+                        weights[kept] = weight;
+                        places[kept++] = row;
+                    }
+                }
+                columns[column] = Arrays.copyOf(weights, kept);
+                rowsOfColumn[column] = sparse ? Arrays.copyOf(places, kept) : null;
+            }
+        }
+
+        int count() {
+            return columns.length;
         }
 
         void addColumn(int column, float factor, float[] sums) {
             float[] weights = columns[column];
-            for (int row = 0; row < sums.length; row++) {
-                sums[row] += weights[row] * factor;
+            int[] places = rowsOfColumn[column];
+            if (places == null) {
+                for (int row = 0; row < sums.length; row++) {
+                    sums[row] += weights[row] * factor;
+                }
+                return;
+            }
+            for (int i = 0; i < places.length; i++) {
+                sums[places[i]] += weights[i] * factor;
             }
         }
 
@@ -86,7 +115,7 @@ final class FloatModel {
         Layer(FloatNetwork.FloatLayer layer, int inputs) {
             bias = layer.bias();
             input = new Columns(layer.inputWeights(), bias.length);
-            if (input.columns.length != inputs) {
+            if (input.count() != inputs) {
                 throw new IllegalArgumentException("input weights of another size");
             }
             recurrent = new Columns(layer.recurrentWeights(), bias.length);

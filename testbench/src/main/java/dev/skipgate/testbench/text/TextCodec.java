@@ -18,7 +18,7 @@ public final class TextCodec {
 
     public TextCodec(List<String> vocabulary) {
         if (vocabulary.isEmpty()) {
-            throw new IllegalArgumentException("the model has no vocabulary; name one under input: vocabulary");
+            throw new TextException("the model has no vocabulary; name one under input: vocabulary");
         }
         tokens = List.copyOf(vocabulary);
         boolean single = true;
@@ -37,7 +37,7 @@ public final class TextCodec {
     /**
      * The indices of a text.
      *
-     * @throws IllegalArgumentException for a character or word the vocabulary lacks, saying which and where
+     * @throws TextException for a character or word the vocabulary lacks, saying which and where
      */
     public int[] encode(String text) {
         List<String> pieces =
@@ -46,7 +46,7 @@ public final class TextCodec {
         for (int i = 0; i < encoded.length; i++) {
             Integer index = indices.getOrDefault(pieces.get(i), indices.get(UNKNOWN));
             if (index == null) {
-                throw new IllegalArgumentException(unit() + " " + (i + 1) + " of the text, "
+                throw new TextException(unit() + " " + (i + 1) + " of the text, "
                         + shown(pieces.get(i)) + ", is not in the vocabulary of " + tokens.size() + "; the model knows "
                         + some());
             }
