@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 
 /** The quality figures of a compiled model's report. */
 final class QualityOfModel {
-    private static final int MOST_TOKENS = 10_001;
+    private static final int MOST_TOKENS = 5_001;
     private static final long MOST_WORK = 20_000_000_000L;
 
     private QualityOfModel() {}
