@@ -18,19 +18,26 @@ struct Active {
 template <class Config>
 using Count = UInt<Widths<Config>::kCount>;
 
-/// Appends a value unless it is zero: this is dynamic skipping. `list` is one column group's memory, `base` where this
-/// vector's part of it begins.
+/// The list memory of one lane: all vectors, one after the other.
 template <class Config>
-void appendActive(Active<Config> (&list)[Config::kActiveDepth], Count<Config>& count, int base, int column,
+using List = Active<Config>[Config::kActiveDepth];
+
+/// Appends a value of column group `group` unless it is zero: this is dynamic skipping. Every lane of the column group
+/// has its own copy of the list, so that lanes share nothing. `base` is where the vector's part of the lists begins.
+template <class Config>
+void appendActive(List<Config> (&lists)[Config::kLanes], int group, Count<Config>& count, int base, int column,
                   const Int<Config::kActivationBits>& value) {
-#pragma HLS inline  // without it the list would be a copied argument instead of a memory port
+#pragma HLS inline  // without it the lists would be copied arguments instead of memory ports
   if (value != 0) {
     const int at = base + static_cast<int>(count);
     require(at < Config::kActiveDepth, "an active list is longer than its memory");
-    Active<Config> active;
-    active.column = column;
-    active.value = value;
-    list[at] = active;
+  Append_Copy:
+    for (int rowGroup = 0; rowGroup < Config::kRowGroups; ++rowGroup) {
+#pragma HLS unroll  // or a value takes a trip for every row group
+      Active<Config>& active = lists[rowGroup * Config::kColumnGroups + group][at];
+      active.column = column;
+      active.value = value;
+    }
     count = count + 1;
   }
 }

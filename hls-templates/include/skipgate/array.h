@@ -29,7 +29,7 @@ struct Array {
   ColumnWork<Config> fifos[Config::kLanes][Config::kFifoDepth];
 
   /// The vectors (input and hidden states) without their zeros, and the cell states: what a step hands to the next.
-  Active<Config> lists[Config::kColumnGroups][Config::kActiveDepth];
+  List<Config> lists[Config::kLanes];
   Count<Config> counts[Config::kVectors][Config::kColumnGroups];
   Int<Config::kCellBits> cells[Config::kColumnGroups][Config::kCellDepth];
 };
@@ -48,10 +48,20 @@ void bindStorage(Array<Config>& array) {
 #pragma HLS array_partition variable = array.constantSums dim = 0 complete  // or a constant trip cannot add to all rows
 #pragma HLS array_partition variable = array.fifos dim = 1 complete
 #pragma HLS bind_storage variable = array.fifos type = ram_s2p impl = lutram  // or a pop takes two cycles: II = 2
-#pragma HLS array_partition variable = array.lists dim = 1 complete  // or column groups wait for one another
+#pragma HLS array_partition variable = array.lists dim = 1 complete  // or lanes wait for one another's lists
 #pragma HLS array_partition variable = array.counts dim = 0 complete
 #pragma HLS array_partition variable = array.cells dim = 1 complete  // or gate lanes wait for one another
   static_cast<void>(array);  // named by pragmas only
+}
+
+/// How many columns of a column group the operand has.
+template <class Config>
+int operandCount(const Array<Config>& array, const Operand& operand, int group) {
+#pragma HLS inline  // a wire, not a module
+  if (!operand.present) {
+    return 0;
+  }
+  return operand.oneHot ? 1 : static_cast<int>(array.counts[operand.vectorId][group]);
 }
 
 /// Empties the vectors and clears cells and sums: the state before the first step of a sequence.

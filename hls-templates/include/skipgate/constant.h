@@ -43,7 +43,7 @@ Constant_Trip:
         int column = operand.oneHotIndex;
         Int<Config::kValueBits> value = 1;
         if (!operand.oneHot) {
-          const Active<Config> active = array.lists[group][operand.listBase + trip];
+          const Active<Config>& active = array.lists[group][operand.listBase + trip];
           column = static_cast<int>(active.column);
           value = active.value;
         }

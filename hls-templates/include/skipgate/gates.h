@@ -54,7 +54,7 @@ Gates_Unit:
       Int<Config::kCellBits>& cell = array.cells[lane][place.cellBase + trip];
       const UnitState<Formats> next = lstmCell<Formats>(inputs, Int<Formats::kCellBits>(cell), sigmoid, tanh);
       cell = next.cell;
-      appendActive<Config>(array.lists[lane], counts[lane], place.listBase, trip,
+      appendActive<Config>(array.lists, lane, counts[lane], place.listBase, trip,
                            Int<Config::kActivationBits>(next.hidden));
     }
     if (block == kBlocks - 1) {

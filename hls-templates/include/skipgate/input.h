@@ -35,7 +35,7 @@ Input_Compact:
       const Int<Config::kInputElementBits> element = asSigned(getBits<Config::kInputElementBits>(word, low));
       if (trip * kGroups + group < Config::kInputSize) {
         const Int<Config::kInputBits> value = element;
-        appendActive<Config>(array.lists[group], counts[group], listBase, trip, Int<Config::kActivationBits>(value));
+        appendActive<Config>(array.lists, group, counts[group], listBase, trip, Int<Config::kActivationBits>(value));
       }
     }
   }

@@ -2,8 +2,6 @@
 #ifndef SKIPGATE_OPERAND_H
 #define SKIPGATE_OPERAND_H
 
-#include "skipgate/array.h"
-
 namespace skipgate {
 
 /// A vector and where the matrix that it meets lies. Plain numbers: all phases share the same hardware.
@@ -32,16 +30,6 @@ constexpr Operand oneHotOperand(int columnBase, int align, bool packed) {
 inline Operand atIndex(Operand operand, int index) {
   operand.oneHotIndex = index;
   return operand;
-}
-
-/// How many columns of a column group the operand has.
-template <class Config>
-int operandCount(const Array<Config>& array, const Operand& operand, int group) {
-#pragma HLS inline  // a wire, not a module
-  if (!operand.present) {
-    return 0;
-  }
-  return operand.oneHot ? 1 : static_cast<int>(array.counts[operand.vectorId][group]);
 }
 
 }  // namespace skipgate

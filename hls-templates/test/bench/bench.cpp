@@ -49,7 +49,7 @@ int main() {
     for (int vector = 0; vector < 2; ++vector) {
       skipgate::Count<Config> count = 0;
       for (int column = 0; column < Config::kLocalColumns; ++column) {
-        skipgate::appendActive<Config>(array->lists[group], count, vector * Config::kLocalColumns, column,
+        skipgate::appendActive<Config>(array->lists, group, count, vector * Config::kLocalColumns, column,
                                        static_cast<int>(random() % 100) - 50);
       }
       array->counts[vector][group] = count;

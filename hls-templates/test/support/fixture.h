@@ -44,7 +44,7 @@ void setVector(skipgate::Array<Config>& array, int vectorId, int listBase, const
   for (int group = 0; group < Config::kColumnGroups; ++group) {
     skipgate::Count<Config> count = 0;
     for (int at = group; at < static_cast<int>(values.size()); at += Config::kColumnGroups) {
-      skipgate::appendActive<Config>(array.lists[group], count, listBase, at / Config::kColumnGroups, values[at]);
+      skipgate::appendActive<Config>(array.lists, group, count, listBase, at / Config::kColumnGroups, values[at]);
     }
     array.counts[vectorId][group] = count;
   }
