@@ -12,14 +12,16 @@ namespace skipgate {
 /// Where a column's weights of one lane begin, and how many entries (or codes) there are.
 template <class Config>
 struct ColumnEntry {
-  UInt<Widths<Config>::kCursor> cursor{0};
+  UInt<Widths<Config>::kWordAddress> word{0};
+  UInt<Widths<Config>::kPosition> position{0};
   UInt<Config::kLengthBits> length{0};
 };
 
 /// A column that is to be multiplied by a value: what FETCH hands to MAC.
 template <class Config>
 struct ColumnWork {
-  UInt<Widths<Config>::kCursor> cursor{0};
+  UInt<Widths<Config>::kWordAddress> word{0};
+  UInt<Widths<Config>::kPosition> position{0};
   UInt<Config::kLengthBits> length{0};
   Int<Config::kValueBits> value{0};
   bool packed{false};
@@ -36,7 +38,8 @@ template <class Config>
 struct LaneState {
   UInt<Config::kLengthBits> remaining{0};
   Int<Config::kValueBits> value{0};
-  UInt<Widths<Config>::kCursor> cursor{0};  // word and position of the next entry, side by side
+  UInt<Widths<Config>::kWordAddress> word{0};  // where the next entry is
+  UInt<Widths<Config>::kPosition> position{0};
   SumInFlight<Config> newest;
   SumInFlight<Config> older;
   UInt<Widths<Config>::kFifo> pushed{0};
@@ -60,7 +63,8 @@ bool isPacked(const LaneState<Config>& lane) {
 template <class Config>
 void takeColumn(LaneState<Config>& lane, const ColumnWork<Config>& work) {
 #pragma HLS inline  // or the lane's state is copied in and out
-  lane.cursor = work.cursor;
+  lane.word = work.word;
+  lane.position = work.position;
   lane.remaining = work.length;
   lane.value = work.value;
   lane.packed = work.packed;
@@ -71,11 +75,15 @@ void takeColumn(LaneState<Config>& lane, const ColumnWork<Config>& work) {
 
 /// Steps to the next entry of the word, or to the next word, and to the next slot of a packed column.
 template <class Config>
-void advance(LaneState<Config>& lane, int position, int depth) {
+void advance(LaneState<Config>& lane, int depth) {
 #pragma HLS inline  // or the lane's state is copied in and out
   const int perWord = isPacked(lane) ? PackedCodec<Config>::kPerWord : CompressedCodec<Config>::kPerWord;
-  const int toNextWord = (1 << Widths<Config>::kPosition) - perWord;
-  lane.cursor = advanceBy(lane.cursor, position == perWord - 1 ? 1 + toNextWord : 1);
+  if (lane.position == perWord - 1) {
+    lane.position = 0;
+    lane.word = advanceBy(lane.word, 1);
+  } else {
+    lane.position = advanceBy(lane.position, 1);
+  }
   if (isPacked(lane)) {
     const bool wraps = lane.walkS == depth - 1;
     lane.walkS = wraps ? 0 : static_cast<int>(lane.walkS) + 1;
@@ -119,10 +127,9 @@ void macLane(LaneState<Config>& lane, const ColumnWork<Config> (&fifo)[Config::k
   const Int<Config::kSumBits> olderSum = lane.older.sum;
 
   if (lane.remaining != 0) {
-    const int address = static_cast<int>(lane.cursor >> Widths<Config>::kPosition);
-    const int position = static_cast<int>(lane.cursor) & ((1 << Widths<Config>::kPosition) - 1);
-    require(address < Config::kWordsPerBank, "a lane reads past the end of its weight memory");
-    const UInt<Config::kWordBits> word = bank[address];
+    require(lane.word < Config::kWordsPerBank, "a lane reads past the end of its weight memory");
+    const UInt<Config::kWordBits> word = bank[static_cast<int>(lane.word)];
+    const int position = static_cast<int>(lane.position);
     Weight<Config> weight;
     int slot = 0;
     if (detail::isPacked(lane)) {
@@ -142,7 +149,7 @@ void macLane(LaneState<Config>& lane, const ColumnWork<Config> (&fifo)[Config::k
     }
     lane.newest.slot = slot;
     lane.newest.sum = detail::addWeight(sum, weight, lane.value);
-    detail::advance(lane, position, depth);
+    detail::advance(lane, depth);
   } else {
     lane.newest.slot = Widths<Config>::kSums;
   }
@@ -186,7 +193,8 @@ void fetchLane(LaneState<Config>& lane, ColumnWork<Config> (&fifo)[Config::kFifo
   if (entry.length != 0) {
     require(lane.pushed < Config::kFifoDepth, "a lane's FIFO is stuck: more columns than its depth");
     ColumnWork<Config>& next = fifo[static_cast<int>(lane.pushed)];
-    next.cursor = entry.cursor;
+    next.word = entry.word;
+    next.position = entry.position;
     next.length = entry.length;
     next.value = shiftLeft<Config::kValueBits>(value, isFirst ? work.first.align : work.second.align);
     next.packed = isFirst ? work.first.packed : work.second.packed;

@@ -46,9 +46,8 @@ LoadColumns_Entry:
     }
     const int low = at % 8 * 64;
     ColumnEntry<Config> entry;
-    const UInt<Widths<Config>::kWordAddress> address = getBits<32>(word, low);
-    const UInt<Widths<Config>::kPosition> position = getBits<8>(word, low + 32);
-    entry.cursor = (static_cast<long long>(address) << Widths<Config>::kPosition) + static_cast<int>(position);
+    entry.word = getBits<32>(word, low);
+    entry.position = getBits<8>(word, low + 32);
     entry.length = getBits<24>(word, low + 40);
     columns[at] = entry;
   }

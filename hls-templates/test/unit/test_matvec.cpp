@@ -217,7 +217,7 @@ void testFaults(Checks& checks) {
   CHECK_THROWS("a lane reads past the end of its weight memory", {
     using Config = TestConfig<1, 1>;
     const auto array = makeArray<Config>();
-    array->columns[0][0].cursor = (Config::kWordsPerBank - 1) << skipgate::Widths<Config>::kPosition;
+    array->columns[0][0].word = Config::kWordsPerBank - 1;
     array->columns[0][0].length = 100;
     setVector(*array, 0, 0, Vector{1});
     skipgate::matVec(*array, skipgate::listOperand(0, 0, 0, 0, false), skipgate::noOperand(), 5);
