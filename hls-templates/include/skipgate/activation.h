@@ -13,7 +13,8 @@ using TableEntry = short;
 template <int GateBits, int InputBits, int N>
 Int<GateBits> lookUp(const TableEntry (&table)[N], const Int<InputBits>& z) {
 #pragma HLS inline  // or the table becomes a copied argument instead of a ROM
-  static_assert(N == 1 << InputBits, "an activation table must have one entry for every value of the gate input format");
+  static_assert(N == 1 << InputBits,
+                "an activation table must have one entry for every value of the gate input format");
   return Int<GateBits>(table[static_cast<int>(asUnsigned(z))]);
 }
 

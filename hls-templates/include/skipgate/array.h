@@ -5,6 +5,7 @@
 #include "skipgate/active_list.h"
 #include "skipgate/config_check.h"
 #include "skipgate/lane.h"
+#include "skipgate/operand.h"
 #include "skipgate/types.h"
 #include "skipgate/weight_codec.h"
 

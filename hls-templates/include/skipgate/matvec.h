@@ -3,6 +3,7 @@
 #define SKIPGATE_MATVEC_H
 
 #include "skipgate/array.h"
+#include "skipgate/run_lane.h"
 
 namespace skipgate {
 

@@ -12,7 +12,8 @@ template <class Config>
 struct Widths {
   static constexpr int kWordAddress = bitsFor(Config::kWordsPerBank + 1);
   static constexpr int kPosition =
-      bitsFor(larger(Config::kHasCompressed ? Config::kEntriesPerWord : 1, Config::kHasPacked ? Config::kCodesPerWord : 1));
+      bitsFor(larger(Config::kHasCompressed ? Config::kEntriesPerWord : 1,
+                     Config::kHasPacked ? Config::kCodesPerWord : 1));
   static constexpr int kSlot = 2 + Config::kSlotBits;
   static constexpr int kSums = 4 << Config::kSlotBits;
   static constexpr int kRow = larger(1, Config::kSlotBits);

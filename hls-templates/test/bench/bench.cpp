@@ -1,5 +1,5 @@
-// How fast the C simulation runs: all non-zeros of a two-layer model in one phase, and the gates of both layers. The grid
-// is chosen at compile time.
+// How fast the C simulation runs: all non-zeros of a two-layer model in one phase, and the gates of both layers. The
+// grid is chosen at compile time.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -19,7 +19,9 @@ namespace {
 
 constexpr int kUnits = BENCH_UNITS;
 
-struct Config : test::TestConfig<BENCH_ROW_GROUPS, BENCH_COLUMN_GROUPS, (kUnits + BENCH_ROW_GROUPS - 1) / BENCH_ROW_GROUPS, 1> {
+constexpr int kUnitDepth = (kUnits + BENCH_ROW_GROUPS - 1) / BENCH_ROW_GROUPS;
+
+struct Config : test::TestConfig<BENCH_ROW_GROUPS, BENCH_COLUMN_GROUPS, kUnitDepth, 1> {
   static constexpr int kHasPacked = 0;
   static constexpr int kHasConstant = 0;
   static constexpr int kLocalColumns = kDepth * kRowGroups / kColumnGroups;
@@ -95,7 +97,8 @@ int main() {
     const double elapsed = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;  // other programs do not count
     best = std::min(best, elapsed / steps);
   }
-  std::printf("{\"lanes\":%d,\"visited\":%lld,\"trips\":%lld,\"msPerStep\":%.4f,\"stepsPerSecond\":%.0f,\"nsPerVisited\":%.3f,\"nsPerLaneTrip\":%.3f}\n",
+  std::printf("{\"lanes\":%d,\"visited\":%lld,\"trips\":%lld,\"msPerStep\":%.4f,\"stepsPerSecond\":%.0f,"
+              "\"nsPerVisited\":%.3f,\"nsPerLaneTrip\":%.3f}\n",
               Config::kLanes, visited, trips, best * 1e3, 1 / best, best * 1e9 / visited,
               best * 1e9 / (static_cast<double>(trips) * Config::kLanes));
 }

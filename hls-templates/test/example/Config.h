@@ -77,7 +77,8 @@ constexpr skipgate::LayerPlace kLayer1 = {1, 4, 2, 4, 2};
 // Bias base, depth, rows.
 constexpr skipgate::DensePlace kOutput = {4, 1, 9};
 
-// What each phase multiplies: one-hot is (column base, align, packed), a list (vector, list base, column base, align, packed).
+// What each phase multiplies: one-hot is (column base, align, packed), a list is (vector, list base, column base, align,
+// packed).
 constexpr skipgate::Operand kLayer0Input = skipgate::oneHotOperand(0, 8, false);
 constexpr skipgate::Operand kLayer0Hidden = skipgate::listOperand(0, 0, 7, 0, false);
 constexpr skipgate::Operand kLayer1Input = skipgate::listOperand(0, 0, 11, 1, false);

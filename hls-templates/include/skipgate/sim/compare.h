@@ -78,8 +78,8 @@ class Comparison {
 
   void tell(long long step, int word, const std::string& field, long long seen, long long wanted) {
     if (count < kTold) {
-      std::fprintf(stderr, "mismatch: step %lld, word %d, %s: seen %lld, wanted %lld\n", step, word, field.c_str(), seen,
-                   wanted);
+      std::fprintf(stderr, "mismatch: step %lld, word %d, %s: seen %lld, wanted %lld\n", step, word, field.c_str(),
+                   seen, wanted);
     }
     ++count;
   }
