@@ -26,6 +26,9 @@ final class ChooseEncodings {
     /** Largest matrix that is burnt into logic unasked. */
     static final int AUTO_CONSTANT = 256;
 
+    /** Largest matrix with the empty places of the array counted too: more is too much text for synthesis. */
+    private static final int MOST_CONSTANT_PLACES = 65_536;
+
     /** Estimated LUTs of one non-zero constant: an adder bit slice of the sum, shared select logic included. */
     private static final int LUTS_A_CONSTANT_BIT = 1;
 
@@ -55,7 +58,7 @@ final class ChooseEncodings {
             List<Choice> ofPhase = new ArrayList<>();
             for (PhasePlan.Product product : plan.products()) {
                 EncodingCosts costs = costs(plan, product);
-                ofPhase.add(new Choice(encoding(asked, product, costs, where, diagnostics), costs));
+                ofPhase.add(new Choice(encoding(asked, plan, product, costs, where, diagnostics), costs));
             }
             choices.add(ofPhase);
         }
@@ -90,15 +93,31 @@ final class ChooseEncodings {
                 visits * codes / packedLanes,
                 terms * ArraySizes.entryBits(slotBits, ArraySizes.bitsFor(weights.maxShift())),
                 visits * terms / grid.lanes(),
-                fitsLogic(weights) ? terms * plan.sum().bits() * LUTS_A_CONSTANT_BIT : 0);
+                fitsLogic(plan, product) ? terms * plan.sum().bits() * LUTS_A_CONSTANT_BIT : 0);
     }
 
-    private static boolean fitsLogic(WeightMatrix weights) {
-        return weights.coding() == WeightMatrix.Coding.POWER_OF_TWO && weights.codes().length <= MOST_CONSTANT;
+    private boolean fitsLogic(PhasePlan plan, PhasePlan.Product product) {
+        WeightMatrix weights = product.weights();
+        return weights.coding() == WeightMatrix.Coding.POWER_OF_TWO
+                && weights.codes().length <= MOST_CONSTANT
+                && constantPlaces(plan, product) <= MOST_CONSTANT_PLACES;
     }
 
-    private static Encoding encoding(
+    /** Places of a matrix burnt into logic, {@code [C][columns][R][4][depth]}, used or not. */
+    private long constantPlaces(PhasePlan plan, PhasePlan.Product product) {
+        long columns = product.weights().columns();
+        if (product.isOneHot()) {
+            columns *= grid.columnGroups();
+        } else {
+            int multiple = product.source() == PhasePlan.INPUT ? grid.columnGroups() : grid.rowGroups();
+            columns = (columns + multiple - 1) / multiple * multiple;
+        }
+        return columns * grid.rowGroups() * RowMap.GATES * plan.depth(grid);
+    }
+
+    private Encoding encoding(
             EncodingChoice asked,
+            PhasePlan plan,
             PhasePlan.Product product,
             EncodingCosts costs,
             SourceLocation where,
@@ -106,7 +125,7 @@ final class ChooseEncodings {
         WeightMatrix weights = product.weights();
         switch (asked) {
             case AUTO -> {
-                return fitsLogic(weights) && weights.codes().length <= AUTO_CONSTANT
+                return fitsLogic(plan, product) && weights.codes().length <= AUTO_CONSTANT
                         ? Encoding.CONSTANT
                         : costs.cheapestInMemory();
             }
@@ -124,14 +143,15 @@ final class ChooseEncodings {
                 return Encoding.COMPRESSED;
             }
             case CONSTANT -> {
-                if (!fitsLogic(weights)) {
+                if (!fitsLogic(plan, product)) {
                     diagnostics.error(
                             Rule.ENCODING_IMPOSSIBLE,
                             where,
                             "'" + product.name() + "': a matrix of " + weights.rows() + " x " + weights.columns()
                                     + (weights.coding() == WeightMatrix.Coding.POWER_OF_TWO ? "" : " fixed-point")
-                                    + " weights cannot be burnt into logic; at most " + MOST_CONSTANT
-                                    + " power-of-two weights can; use compressed, packed or auto");
+                                    + " weights cannot be burnt into logic on " + grid.lanes() + " lanes; at most "
+                                    + MOST_CONSTANT + " power-of-two weights can, fewer on many lanes; use compressed,"
+                                    + " packed or auto");
                 }
                 return Encoding.CONSTANT;
             }

@@ -10,6 +10,8 @@ import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +37,7 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
 
     private Design given(QuantizedNetwork network, int lanes, Diagnostics diagnostics) {
         List<Candidate> candidates = new ArrayList<>();
-        for (Grid grid : squarest(lanes)) {
+        for (Grid grid : squarest(lanes, network)) {
             candidates.add(Candidate.of(new MapToArray(grid).apply(network, diagnostics), board));
         }
         Candidate best = fastest(candidates);
@@ -55,8 +57,8 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
         Candidate best = null;
         Candidate smallest = null;
         for (int lanes = mostLanes(network); lanes >= 1; lanes /= 2) {
-            Candidate rough =
-                    Candidate.of(new MapToArray(squarest(lanes).get(0), false).apply(network, diagnostics), board);
+            Candidate rough = Candidate.of(
+                    new MapToArray(squarest(lanes, network).get(0), false).apply(network, diagnostics), board);
             smallest = rough;
             if (!rough.resources().fits()) {
                 continue;
@@ -93,9 +95,10 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
     }
 
     /** The squarest grid of this many lanes, and the next one. */
-    private static List<Grid> squarest(int lanes) {
+    private static List<Grid> squarest(int lanes, QuantizedNetwork network) {
+        int most = network.integers().input().accept(new MostColumnGroups());
         int columnGroups = 1;
-        while (columnGroups * 4 * columnGroups <= lanes) {
+        while (columnGroups * 4 * columnGroups <= lanes && 2 * columnGroups <= most) {
             columnGroups *= 2;
         }
         List<Grid> grids = new ArrayList<>();
@@ -116,6 +119,30 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
             }
         }
         return best;
+    }
+
+    /** An input vector is compacted one element of each column group a trip, all from one 512-bit word. */
+    private static final class MostColumnGroups implements NetworkInput.Visitor<Integer> {
+        private static final int WORD_BITS = 512;
+
+        @Override
+        public Integer oneHot(NetworkInput.OneHot input) {
+            return WORD_BITS;
+        }
+
+        @Override
+        public Integer embedding(NetworkInput.Embedding input) {
+            return elementsPerWord(input.format());
+        }
+
+        @Override
+        public Integer vector(NetworkInput.Vector input) {
+            return elementsPerWord(input.format());
+        }
+
+        private static int elementsPerWord(FixedPointFormat format) {
+            return WORD_BITS / (format.width() <= Byte.SIZE ? Byte.SIZE : Short.SIZE);
+        }
     }
 
     private record Candidate(Design design, ResourceEstimate resources, int cycles) {

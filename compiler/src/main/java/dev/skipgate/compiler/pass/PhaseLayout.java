@@ -82,9 +82,7 @@ public final class PhaseLayout {
                         product.weights(),
                         vector(product, firstHidden),
                         columns,
-                        plan.sum().fraction()
-                                - product.fraction()
-                                - product.weights().weightFraction(),
+                        align(plan, product),
                         choice.encoding(),
                         choice.costs(),
                         constant ? 0 : columnBase,
@@ -98,6 +96,14 @@ public final class PhaseLayout {
             cellBase += lstm ? rows.get(p).depth() : 0;
         }
         return phases;
+    }
+
+    /** Places to shift an activation left; none for a matrix of zeros, whose products need no binary point. */
+    private static int align(PhasePlan plan, PhasePlan.Product product) {
+        boolean zero = product.weights().nonZeros() == 0;
+        return zero
+                ? 0
+                : plan.sum().fraction() - product.fraction() - product.weights().weightFraction();
     }
 
     private static int vector(PhasePlan.Product product, int firstHidden) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Building and running the C simulation, and every way that can fail. */
 class CSimulationTest {
+    private static final CSimulation.Options UNOPTIMIZED = new CSimulation.Options("g++", "-O0", Duration.ofMinutes(2));
     private static final int MORE_STEPS_THAN_A_REQUEST = 700;
 
     @TempDir
@@ -35,7 +36,7 @@ class CSimulationTest {
     @Test
     void stateLivesFromCallToCallUntilReset() {
         int[][] inputs = project.inputs(MORE_STEPS_THAN_A_REQUEST, new SplittableRandom(2));
-        try (CSimulation simulation = project.start()) {
+        try (CSimulation simulation = project.start(UNOPTIMIZED)) {
             List<KernelStep> whole = project.simulated(simulation, inputs);
             SimulatedProject.assertSame(project.expected(inputs), whole);
             simulation.reset();
@@ -47,15 +48,15 @@ class CSimulationTest {
 
     @Test
     void itIsBuiltAgainOnlyWhenSomethingChanged() throws IOException {
-        project.start().close();
+        project.start(UNOPTIMIZED).close();
         List<Path> programs = programs();
         assertEquals(1, programs.size());
         Object key = Files.getLastModifiedTime(programs.get(0));
-        project.start().close();
+        project.start(UNOPTIMIZED).close();
         assertEquals(programs, programs());
         assertEquals(key, Files.getLastModifiedTime(programs.get(0)));
         Files.writeString(folder.resolve("hls/src/Tables.h"), "// changed\n", StandardOpenOption.APPEND);
-        project.start().close();
+        project.start(UNOPTIMIZED).close();
         assertNotEquals(programs, programs());
     }
 
@@ -80,7 +81,7 @@ class CSimulationTest {
     @Test
     void aFailingCompilerIsQuotedAndItsLogKept() throws IOException {
         Files.writeString(folder.resolve("hls/src/Top.cpp"), "this is no C++\n");
-        ToolException e = assertThrows(ToolException.class, project::start);
+        ToolException e = assertThrows(ToolException.class, () -> project.start(UNOPTIMIZED));
         assertTrue(e.getMessage().contains("g++ cannot compile the C simulation, exit code 1"), e.getMessage());
         assertTrue(e.getMessage().contains("Top.cpp:1:1: error:"), e.getMessage());
         assertTrue(Files.readString(folder.resolve("hls/build/csim.log")).contains("error:"));
@@ -90,8 +91,8 @@ class CSimulationTest {
     @Test
     void aFolderThatIsNoProjectIsSaid() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));
-        ToolException e = assertThrows(
-                ToolException.class, () -> CSimulation.start(empty, project.words(), SimulatedProject.QUICK_BUILD));
+        ToolException e =
+                assertThrows(ToolException.class, () -> CSimulation.start(empty, project.words(), UNOPTIMIZED));
         assertTrue(e.getMessage().contains("is not a compiled project"), e.getMessage());
     }
 
@@ -100,7 +101,7 @@ class CSimulationTest {
         byte[] weights = Files.readAllBytes(folder.resolve("data/weights.bin"));
         Arrays.fill(weights, (byte) -1);
         Files.write(folder.resolve("data/weights.bin"), weights);
-        try (CSimulation simulation = project.start()) {
+        try (CSimulation simulation = project.start(UNOPTIMIZED)) {
             ToolException e = assertThrows(ToolException.class, simulation::reset);
             assertTrue(e.getMessage().contains("csim: simulation error: overflow"), e.getMessage());
         }
@@ -109,7 +110,7 @@ class CSimulationTest {
     @Test
     void missingWeightsAreTold() throws IOException {
         Files.delete(folder.resolve("data/weights.bin"));
-        try (CSimulation simulation = project.start()) {
+        try (CSimulation simulation = project.start(UNOPTIMIZED)) {
             ToolException e = assertThrows(ToolException.class, simulation::reset);
             assertTrue(e.getMessage().contains("cannot read"), e.getMessage());
         }
@@ -120,7 +121,7 @@ class CSimulationTest {
         String index = "skipgate::require(index < Config::kInputClasses";
         Path top = folder.resolve("hls/src/Top.cpp");
         Files.writeString(top, Files.readString(top).replace(index, "skipgate::require(index < 1"));
-        try (CSimulation simulation = project.start()) {
+        try (CSimulation simulation = project.start(UNOPTIMIZED)) {
             assertEquals(1, simulation.run(new int[] {0}).size());
             ToolException e = assertThrows(ToolException.class, () -> simulation.run(new int[] {1}));
             assertTrue(e.getMessage().contains("an input index lies outside the model's classes"), e.getMessage());

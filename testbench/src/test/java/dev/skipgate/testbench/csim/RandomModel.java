@@ -31,6 +31,9 @@ final class RandomModel {
     private static final SourceLocation HERE = SourceLocation.of("random.yaml", 1);
     private static final double[] SPARSITIES = {0, 0.3, 0.5, 0.8, 0.9, 0.97, 1};
     private static final int MOST_UNITS = 40;
+    /** An input or output that takes several 512-bit words. */
+    private static final int LARGE = 300;
+
     /** The most weights that may be burnt into logic. */
     private static final int MOST_CONSTANT = 4096;
 
@@ -40,11 +43,12 @@ final class RandomModel {
         random = new SplittableRandom(seed);
     }
 
-    /** A grid from 1x1 to 8x8. */
+    /** A grid from 1x1 to 8x8; one in ten is much larger than the network. */
     Grid grid() {
-        int columnGroups = 1 << random.nextInt(4);
-        int rowGroups = columnGroups << random.nextInt(4 - Integer.numberOfTrailingZeros(columnGroups));
-        return new Grid(rowGroups, columnGroups);
+        int most = random.nextInt(10) == 0 ? 5 : 3;
+        int columnBits = random.nextInt(most + 1);
+        int rowBits = columnBits + random.nextInt(most + 1 - columnBits);
+        return new Grid(1 << rowBits, 1 << columnBits);
     }
 
     FloatNetwork network() {
@@ -86,11 +90,11 @@ final class RandomModel {
 
     private InputDescription input() {
         int size = 2 + random.nextInt(50);
-        int dimension = 1 + random.nextInt(MOST_UNITS);
+        int dimension = 1 + random.nextInt(random.nextInt(5) == 0 ? LARGE : MOST_UNITS);
         return switch (random.nextInt(3)) {
             case 0 -> new InputDescription.OneHot(size, Optional.empty(), HERE);
-            case 1 -> new InputDescription.Embedding(size, dimension, activation(), Optional.empty(), HERE);
-            default -> new InputDescription.Vector(dimension, activation(), HERE);
+            case 1 -> new InputDescription.Embedding(size, dimension, inputFormat(), Optional.empty(), HERE);
+            default -> new InputDescription.Vector(dimension, inputFormat(), HERE);
         };
     }
 
@@ -114,7 +118,7 @@ final class RandomModel {
     }
 
     private OutputDescription output(int width) {
-        int size = 1 + random.nextInt(60);
+        int size = 1 + random.nextInt(random.nextInt(5) == 0 ? LARGE : MOST_UNITS);
         boolean fixed = random.nextInt(2) == 0;
         WeightQuantizer quantizer =
                 fixed ? new WeightQuantizer.FixedPoint(format(2 + random.nextInt(7), 2), HERE) : lstmQuantizer();
@@ -148,7 +152,12 @@ final class RandomModel {
     }
 
     private NumberFormat activation() {
-        return format(2 + random.nextInt(15), 2);
+        return format(2 + random.nextInt(15), 3);
+    }
+
+    /** Input values may be smaller than any integer bit. */
+    private NumberFormat inputFormat() {
+        return new NumberFormat(2 + random.nextInt(15), random.nextInt(6) - 3, true, HERE);
     }
 
     /** A signed format with up to some integer bits. */

@@ -110,7 +110,11 @@ final class SimulatedProject {
     }
 
     CSimulation start() {
-        return CSimulation.start(folder, KernelWords.of(design), QUICK_BUILD);
+        return start(QUICK_BUILD);
+    }
+
+    CSimulation start(CSimulation.Options options) {
+        return CSimulation.start(folder, KernelWords.of(design), options);
     }
 
     KernelWords words() {
