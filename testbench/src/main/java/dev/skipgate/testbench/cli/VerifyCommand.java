@@ -59,12 +59,12 @@ final class VerifyCommand implements Runnable {
         targets.forEach(Targets::require);
         CompiledProject project = CompiledProject.open(directory);
         SampleInput sample = SampleInput.of(project.network(), directory, input, steps);
-        Verification verification = new Verification(project, sample.input());
+        Verification verification = new Verification(sample.input());
         Map<String, Verification.Outcome> outcomes = new LinkedHashMap<>();
-        ReferenceRun reference = verification.reference();
+        ReferenceRun reference = project.reference();
         PrintWriter err = spec.commandLine().getErr();
         for (String target : targets) {
-            reference = verification.reference();
+            reference = project.reference();
             try (Accelerator accelerator = Targets.start(target, project);
                     StepProgress progress = StepProgress.start("verify " + target, steps, err)) {
                 outcomes.put(target, verification.compare(accelerator, reference, progress::done));

@@ -14,6 +14,7 @@ import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.testbench.csim.KernelWords;
+import dev.skipgate.testbench.verify.ReferenceRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,5 +92,10 @@ public final class CompiledProject {
         int size = network.input().size();
         boolean oneHot = network.input() instanceof NetworkInput.OneHot;
         return new CycleModel(grid, phases, oneHot ? 0 : (size + grid.columnGroups() - 1) / grid.columnGroups());
+    }
+
+    /** A reference run of the network with the trips of the design, from the reset state. */
+    public ReferenceRun reference() {
+        return new ReferenceRun(network, phases, cycleModel());
     }
 }

@@ -3,7 +3,6 @@ package dev.skipgate.testbench.verify;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
-import dev.skipgate.testbench.project.CompiledProject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -12,11 +11,10 @@ import java.util.function.IntConsumer;
 public final class Verification {
     private static final int CHUNK = 64;
 
-    private final CompiledProject project;
     private final InputSequence input;
 
-    public Verification(CompiledProject project, InputSequence input) {
-        this.project = project;
+    /** Compares on these steps. */
+    public Verification(InputSequence input) {
         this.input = input;
     }
 
@@ -85,10 +83,5 @@ public final class Verification {
                     + wanted.trips().orElseThrow());
         }
         return Optional.empty();
-    }
-
-    /** A reference run of the project, from the reset state. */
-    public ReferenceRun reference() {
-        return new ReferenceRun(project.network(), project.phases(), project.cycleModel());
     }
 }
