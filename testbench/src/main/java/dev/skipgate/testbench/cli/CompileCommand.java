@@ -46,13 +46,13 @@ final class CompileCommand implements Runnable {
     private Path out;
 
     @Option(names = "--json", description = "print the report as JSON on standard output")
-    @SuppressWarnings("unused")
     private boolean json;
 
     @Override
     public void run() {
         PrintWriter err = spec.commandLine().getErr();
         OptionalDouble clockMhz = clock.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+        OutputDirectory.requireFree(out);
         CompiledModel compiled = new Compiler(new Overrides(board, lanes, encoding, clockMhz)).compile(model);
         compiled.warnings().forEach(warning -> err.println(warning.render()));
         AtomicReference<ObjectNode> report = new AtomicReference<>();

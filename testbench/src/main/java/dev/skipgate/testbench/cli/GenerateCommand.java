@@ -62,10 +62,10 @@ final class GenerateCommand implements Runnable {
         requireLanguageModel(network);
         Targets.require(target);
         TextCodec codec = new TextCodec(network.vocabulary());
-        int[] indices = codec.encode(prompt);
         if (prompt.isEmpty()) {
             throw CommandFailure.input("--prompt is empty; give at least one " + codec.unit());
         }
+        int[] indices = codec.encode(prompt);
         try (Accelerator accelerator = Targets.start(target, project)) {
             write(accelerator, codec, indices);
         }

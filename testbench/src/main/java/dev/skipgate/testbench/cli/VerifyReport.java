@@ -30,7 +30,10 @@ final class VerifyReport {
         try {
             return ReportFiles.update(directory, new VerifiedRun(source, estimated, targets));
         } catch (IOException e) {
-            throw new OutputException("cannot update the report in " + directory + ": " + e.getMessage(), e);
+            throw new OutputException(
+                    "cannot update the report in " + directory + ": " + OutputException.reason(e)
+                            + "; compile the model again",
+                    e);
         }
     }
 }

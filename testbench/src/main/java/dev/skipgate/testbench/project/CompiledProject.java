@@ -2,6 +2,7 @@ package dev.skipgate.testbench.project;
 
 import dev.skipgate.compiler.emit.hls.OutputPort;
 import dev.skipgate.compiler.estimate.CycleModel;
+import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Phase;
@@ -18,7 +19,6 @@ import dev.skipgate.testbench.verify.ReferenceRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A compiled model, read back from its directory. */
 public final class CompiledProject {
@@ -46,24 +46,45 @@ public final class CompiledProject {
         try {
             Bundle bundle = BundleReader.read(directory);
             Hardware hardware = bundle.hardware();
-            Grid grid = new Grid(hardware.rowGroups(), hardware.columnGroups());
+            Grid grid = grid(hardware);
             List<RowMap> units = new ArrayList<>();
             for (Hardware.UnitPlaces places : hardware.units()) {
                 units.add(RowMap.ofUnits(places.depth(), places.groups(), places.slots()));
             }
             List<List<Encoding>> encodings = hardware.encodings().stream()
-                    .map(phase -> phase.stream()
-                            .map(word -> Encoding.valueOf(word.toUpperCase(Locale.ROOT)))
-                            .toList())
+                    .map(phase -> phase.stream().map(CompiledProject::encoding).toList())
                     .toList();
             return new CompiledProject(
                     directory, bundle.network(), grid, PhaseLayout.rebuild(bundle.network(), grid, encodings, units));
         } catch (BundleException e) {
             throw new OutputException(e.getMessage(), e);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new OutputException(
-                    directory.resolve(Bundle.MANIFEST) + ": " + e.getMessage() + "; compile the model again", e);
+        } catch (IllegalArgumentException e) {
+            throw damaged(directory, e.getMessage(), e);
+        } catch (IndexOutOfBoundsException e) {
+            throw damaged(directory, "its parts do not fit together", e);
         }
+    }
+
+    private static OutputException damaged(Path directory, String what, RuntimeException cause) {
+        return new OutputException(
+                directory.resolve(Bundle.MANIFEST) + ": " + what + "; compile the model again", cause);
+    }
+
+    private static Grid grid(Hardware hardware) {
+        long lanes = (long) hardware.rowGroups() * hardware.columnGroups();
+        if (lanes > HardwareDescription.MOST_LANES) {
+            throw new IllegalArgumentException(lanes + " lanes; wanted at most " + HardwareDescription.MOST_LANES);
+        }
+        return new Grid(hardware.rowGroups(), hardware.columnGroups());
+    }
+
+    private static Encoding encoding(String word) {
+        for (Encoding encoding : Encoding.values()) {
+            if (encoding.word().equals(word)) {
+                return encoding;
+            }
+        }
+        throw new IllegalArgumentException("unknown encoding '" + word + "'");
     }
 
     public Path directory() {

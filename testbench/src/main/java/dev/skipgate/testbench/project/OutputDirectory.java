@@ -31,7 +31,7 @@ public final class OutputDirectory {
      */
     public static void write(Path directory, Filler filler) {
         Path place = directory.toAbsolutePath().normalize();
-        requireFree(directory, place);
+        requireFree(directory);
         Path parent = place.getParent();
         if (parent == null) {
             throw new OutputException(directory + " is no place for an output directory; name another with --out");
@@ -60,7 +60,7 @@ public final class OutputDirectory {
             deleteIfEmpty(firstMade, parent);
             throw new OutputException(
                     "cannot write " + directory + ": " + reason(e)
-                            + "; nothing was changed; free space, or name another" + " place with --out",
+                            + "; nothing was changed; free space, or name another place with --out",
                     e);
         } catch (RuntimeException e) {
             delete(part);
@@ -69,7 +69,13 @@ public final class OutputDirectory {
         }
     }
 
-    private static void requireFree(Path directory, Path place) {
+    /**
+     * Refuses a place that is taken, before long work is done for it.
+     *
+     * @throws OutputException when the place holds anything but an earlier project
+     */
+    public static void requireFree(Path directory) {
+        Path place = directory.toAbsolutePath().normalize();
         if (!Files.exists(place)) {
             return;
         }
@@ -88,9 +94,8 @@ public final class OutputDirectory {
     }
 
     private static String reason(Exception e) {
-        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-        String kind = cause.getClass().getSimpleName().replace("Exception", "");
-        return cause.getMessage() == null ? kind : kind + ": " + cause.getMessage();
+        return OutputException.reason(
+                e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e);
     }
 
     private static Path firstMissing(Path directory) {

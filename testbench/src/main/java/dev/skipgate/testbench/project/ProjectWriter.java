@@ -44,6 +44,8 @@ public final class ProjectWriter {
      * @return the report
      */
     public static ObjectNode write(CompiledModel compiled, Path directory) throws IOException {
+        // First, because it says best what is wrong with a text.
+        Optional<ReportData.QualityFigures> quality = QualityOfModel.measure(compiled);
         Design design = compiled.design();
         for (EmittedFile file : new HlsEmitter().emit(design, compiled.board(), compiled.clockMhz())) {
             Path path = directory.resolve(file.path());
@@ -60,7 +62,7 @@ public final class ProjectWriter {
                 compiled.clockMhz(),
                 Optional.of(new ReportData.TextRun(
                         golden.source(), golden.reference().totals().steps())),
-                QualityOfModel.measure(compiled)));
+                quality));
         ReportFiles.write(directory, report);
         return report;
     }
@@ -101,7 +103,7 @@ public final class ProjectWriter {
                 compiled.design().network().description().quality();
         if (quality.isPresent()
                 && !compiled.design().network().integers().vocabulary().isEmpty()) {
-            String text = Files.readString(quality.get().data());
+            String text = new TextFile(quality.get().data()).read();
             int end = Math.min(text.length(), MOST_SAMPLE_CHARACTERS);
             if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
                 end--;

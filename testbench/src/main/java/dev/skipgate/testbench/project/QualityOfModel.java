@@ -11,8 +11,6 @@ import dev.skipgate.testbench.quality.MeasureQuality;
 import dev.skipgate.testbench.quality.Quality;
 import dev.skipgate.testbench.report.ReportData;
 import dev.skipgate.testbench.text.TextCodec;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,7 +23,7 @@ final class QualityOfModel {
     private QualityOfModel() {}
 
     /** Measures on the text the description names; empty when it names none. Large models are measured on less of it. */
-    static Optional<ReportData.QualityFigures> measure(CompiledModel compiled) throws IOException {
+    static Optional<ReportData.QualityFigures> measure(CompiledModel compiled) {
         ModelDescription description = compiled.design().network().description();
         Optional<QualityDescription> asked = description.quality();
         Network network = compiled.design().network().integers();
@@ -33,7 +31,7 @@ final class QualityOfModel {
             return Optional.empty();
         }
         TextCodec codec = new TextCodec(network.vocabulary());
-        int[] text = codec.encode(Files.readString(asked.get().data()));
+        int[] text = new TextFile(asked.get().data()).encode(codec);
         if (text.length < 2) {
             throw new OutputException(asked.get().data() + " has fewer than two tokens to measure quality on");
         }

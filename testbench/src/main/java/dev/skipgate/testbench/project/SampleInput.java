@@ -5,7 +5,6 @@ import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.testbench.text.TextCodec;
 import dev.skipgate.testbench.text.TextException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,8 +24,8 @@ public record SampleInput(InputSequence input, String source) {
      *
      * @param file a text the user names
      * @param steps how many; a shorter text is repeated
-     * @throws OutputException when the file cannot be read
-     * @throws TextException when it holds what the vocabulary lacks
+     * @throws OutputException when the file cannot be read, or holds what the vocabulary lacks
+     * @throws TextException when it is empty, or the network has no vocabulary
      */
     public static SampleInput of(Network network, Path directory, Optional<Path> file, int steps) {
         Path sample = directory.resolve(CompiledProject.SAMPLE);
@@ -34,20 +33,16 @@ public record SampleInput(InputSequence input, String source) {
             return new SampleInput(random(network, steps), "random inputs");
         }
         Path path = file.orElse(sample);
-        try {
-            int[] encoded = new TextCodec(network.vocabulary()).encode(Files.readString(path));
-            if (encoded.length == 0) {
-                throw new TextException(path + " is empty; name a text with --input");
-            }
-            int[] indices = new int[steps];
-            for (int step = 0; step < steps; step++) {
-                indices[step] = encoded[step % encoded.length];
-            }
-            return new SampleInput(
-                    new InputSequence.Indices(indices), file.isPresent() ? path.toString() : CompiledProject.SAMPLE);
-        } catch (IOException e) {
-            throw new OutputException("cannot read " + path + " as UTF-8 text: " + e, e);
+        int[] encoded = new TextFile(path).encode(new TextCodec(network.vocabulary()));
+        if (encoded.length == 0) {
+            throw new TextException(path + " is empty; name a text with --input");
         }
+        int[] indices = new int[steps];
+        for (int step = 0; step < steps; step++) {
+            indices[step] = encoded[step % encoded.length];
+        }
+        return new SampleInput(
+                new InputSequence.Indices(indices), file.isPresent() ? path.toString() : CompiledProject.SAMPLE);
     }
 
     /** Seeded random inputs. */

@@ -1,0 +1,92 @@
+package dev.skipgate.testbench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** C simulation where the C++ compiler that CXX names is absent or fails; each in a process of its own, for the variable's sake. */
+class MissingCompilerTest {
+    @TempDir
+    private Path folder;
+
+    private TinyModel model;
+
+    @BeforeEach
+    void compile() throws IOException {
+        model = new TinyModel(folder);
+        model.compile().assertDone();
+    }
+
+    private Invocation verify(String compiler) throws IOException, InterruptedException {
+        Path out = folder.resolve("stdout.txt");
+        Path err = folder.resolve("stderr.txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                SkipgateCommand.class.getName(),
+                "verify",
+                model.out().toString(),
+                "--targets",
+                "csim",
+                "--steps",
+                "1");
+        builder.environment().put("CXX", compiler);
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        try {
+            assertTrue(process.waitFor(2, TimeUnit.MINUTES), "verify does not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Invocation(
+                process.exitValue(),
+                Files.readString(out),
+                Files.readString(err).replace("\r", "").strip());
+    }
+
+    @Test
+    void absent() throws Exception {
+        verify("/nonexistent/g++").assertFailure(ExitCode.TOOL, "'/nonexistent/g++'", "C++ compiler", "install");
+        assertNoProgram();
+    }
+
+    @Test
+    void failing() throws Exception {
+        Path compiler = folder.resolve("broken-g++");
+        Files.write(compiler, "#!/bin/sh\necho 'out of registers'\nexit 1\n".getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(compiler, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Invocation invocation = verify(compiler.toString());
+        assertEquals(ExitCode.TOOL, invocation.exitCode(), invocation.err());
+        Path log = model.out().resolve("hls/build/csim.log");
+        invocation.assertSays(
+                "broken-g++ cannot compile the C simulation, exit code 1", log.toString(), "out of registers");
+        invocation.assertNoStackTrace();
+        assertEquals("out of registers", Files.readString(log).strip());
+        assertNoProgram();
+    }
+
+    private void assertNoProgram() throws IOException {
+        try (Stream<Path> files = Files.list(model.out().resolve("hls/build"))) {
+            assertEquals(
+                    "",
+                    String.join(
+                            " ",
+                            files.map(file -> file.getFileName().toString())
+                                    .filter(name -> !name.equals("csim.log"))
+                                    .toList()));
+        }
+    }
+}
