@@ -2,7 +2,9 @@ package dev.skipgate.testbench.project;
 
 import dev.skipgate.runtime.bundle.Bundle;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * An earlier project is replaced; anything else is left alone and refused.
  */
 public final class OutputDirectory {
+    /** The format is the first key of a manifest. */
+    private static final int BEGINNING = 256;
+
     private OutputDirectory() {}
 
     /** Fills a directory. */
@@ -82,14 +87,24 @@ public final class OutputDirectory {
         if (!Files.isDirectory(place)) {
             throw new OutputException(directory + " is a file; name another place with --out");
         }
-        boolean ours = Files.exists(place.resolve(Bundle.MANIFEST));
         try (Stream<Path> content = Files.list(place)) {
-            if (!ours && content.findAny().isPresent()) {
+            if (content.findAny().isPresent() && !isProject(place)) {
                 throw new OutputException(directory + " exists and is not a compiled model (it has no "
-                        + Bundle.MANIFEST + "); remove it, or name another place with --out");
+                        + Bundle.MANIFEST + " of one); remove it, or name another place with --out");
             }
         } catch (IOException e) {
             throw new OutputException("cannot read " + directory + ": " + reason(e), e);
+        }
+    }
+
+    /** Whether a manifest is there and says that it is ours: other programs have files of that name. */
+    private static boolean isProject(Path place) throws IOException {
+        Path manifest = place.resolve(Bundle.MANIFEST);
+        if (!Files.isRegularFile(manifest)) {
+            return false;
+        }
+        try (InputStream bytes = Files.newInputStream(manifest)) {
+            return new String(bytes.readNBytes(BEGINNING), StandardCharsets.UTF_8).contains('"' + Bundle.FORMAT + '"');
         }
     }
 

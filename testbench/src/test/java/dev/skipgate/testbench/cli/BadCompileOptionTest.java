@@ -84,6 +84,14 @@ class BadCompileOptionTest {
         compileTo(other).assertFailure(ExitCode.INPUT, "thesis exists and is not a compiled model", "manifest.json");
     }
 
+    @Test
+    void theOutputHasTheManifestOfAnotherProgram() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("web"));
+        Files.writeString(other.resolve("manifest.json"), "{\"name\": \"a web application\"}");
+        before = TinyModel.snapshot(folder);
+        compileTo(other).assertFailure(ExitCode.INPUT, "web exists and is not a compiled model");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that fills up while a project is written: an old project survives, and nothing half-written is left. */
 class FullDiskTest {
     private static final String FULL = "No space left on device";
+    private static final String OLD = "{\"format\" : \"skipgate-bundle\"}";
 
     @TempDir
     private Path folder;
@@ -45,7 +46,7 @@ class FullDiskTest {
     @Test
     void anOldProjectSurvives() throws IOException {
         Path place = Files.createDirectories(folder.resolve("project/hls")).getParent();
-        Files.writeString(place.resolve(Bundle.MANIFEST), "old");
+        Files.writeString(place.resolve(Bundle.MANIFEST), OLD);
         Files.writeString(place.resolve("hls/Makefile"), "old");
         Map<String, Integer> before = TinyModel.snapshot(folder);
         assertSaysFull(
@@ -74,7 +75,7 @@ class FullDiskTest {
     @Test
     void anOldProjectIsReplacedWhole() throws IOException {
         Path place = Files.createDirectory(folder.resolve("project"));
-        Files.writeString(place.resolve(Bundle.MANIFEST), "old");
+        Files.writeString(place.resolve(Bundle.MANIFEST), OLD);
         Files.writeString(place.resolve("left-over"), "old");
         OutputDirectory.write(place, directory -> Files.writeString(directory.resolve(Bundle.MANIFEST), "new"));
         assertEquals(
