@@ -53,14 +53,25 @@ namespace detail {
 
 /// Two kinds of columns may meet in one lane; with only one the other is no hardware.
 template <class Config>
-bool isPacked(const LaneState<Config>& lane) {
+bool isPacked(bool packed) {
 #pragma HLS inline  // a wire, not a module
-  return Config::kHasPacked && (!Config::kHasCompressed || lane.packed);
+  return Config::kHasPacked && (!Config::kHasCompressed || packed);
+}
+
+/// The entries or codes of a word.
+template <class Config>
+int perWord(bool packed) {
+#pragma HLS inline  // a wire, not a module
+  return isPacked<Config>(packed) ? PackedCodec<Config>::kPerWord : CompressedCodec<Config>::kPerWord;
 }
 
 template <class Config>
 void takeColumn(LaneState<Config>& lane, const ColumnWork<Config>& work) {
 #pragma HLS inline  // or the lane's state is copied in and out
+  const int items = perWord<Config>(work.packed);
+  const int words = (static_cast<int>(work.position) + static_cast<int>(work.length) + items - 1) / items;
+  require(static_cast<int>(work.position) < items && static_cast<int>(work.word) + words <= Config::kWordsPerBank,
+          "a lane reads past the end of its weight memory");
   lane.word = work.word;
   lane.position = work.position;
   lane.remaining = work.length;
@@ -75,14 +86,13 @@ void takeColumn(LaneState<Config>& lane, const ColumnWork<Config>& work) {
 template <class Config>
 void advance(LaneState<Config>& lane, int depth) {
 #pragma HLS inline  // or the lane's state is copied in and out
-  const int perWord = isPacked(lane) ? PackedCodec<Config>::kPerWord : CompressedCodec<Config>::kPerWord;
-  if (lane.position == perWord - 1) {
+  if (lane.position == perWord<Config>(lane.packed) - 1) {
     lane.position = 0;
     lane.word = advanceBy(lane.word, 1);
   } else {
     lane.position = advanceBy(lane.position, 1);
   }
-  if (isPacked(lane)) {
+  if (isPacked<Config>(lane.packed)) {
     const bool wraps = lane.walkS == depth - 1;
     lane.walkS = wraps ? 0 : static_cast<int>(lane.walkS) + 1;
     lane.walkQ = (static_cast<int>(lane.walkQ) + (wraps ? 1 : 0)) & 3;
@@ -125,12 +135,11 @@ void macLane(LaneState<Config>& lane, const ColumnWork<Config> (&fifo)[Config::k
   const Int<Config::kSumBits> olderSum = lane.older.sum;
 
   if (lane.remaining != 0) {
-    require(lane.word < Config::kWordsPerBank, "a lane reads past the end of its weight memory");
     const UInt<Config::kWordBits> word = bank[static_cast<int>(lane.word)];
     const int position = static_cast<int>(lane.position);
     Weight<Config> weight;
     int slot = 0;
-    if (detail::isPacked(lane)) {
+    if (detail::isPacked<Config>(lane.packed)) {
       weight = PackedCodec<Config>::weight(itemAt<PackedCodec<Config>>(word, position));
       slot = static_cast<int>(lane.walkQ) << Config::kSlotBits | static_cast<int>(lane.walkS);
     } else {

@@ -54,7 +54,7 @@ void fetchLane(LaneState<Config>& lane, ColumnWork<Config> (&fifo)[Config::kFifo
 /// Invariant of the flat loop: trip k fetches column k and never waits, MAC uses only columns fetched in earlier trips,
 /// and the loop ends kExitDelay trips after the first trip that leaves nothing to do, an answer old enough to be known.
 template <class Config>
-UInt<32> runLane(const UInt<Config::kWordBits> (&bank)[Config::kWordsPerBank],
+SKIPGATE_MODULE UInt<32> runLane(const UInt<Config::kWordBits> (&bank)[Config::kWordsPerBank],
                  const ColumnEntry<Config> (&columns)[Config::kColumns], const List<Config>& list,
                  ColumnWork<Config> (&fifo)[Config::kFifoDepth], Int<Config::kSumBits> (&sums)[Widths<Config>::kSums],
                  const LaneWork& work) {
@@ -70,7 +70,7 @@ Lane_Trip:
       fetchLane(lane, fifo, list, columns, work, trip);
     }
     const bool busy = trip + 1 < work.count || !lane.isIdle();
-    idle = getBits<Config::kExitDelay>(UInt<Config::kExitDelay + 1>(2 * idle + (busy ? 0 : 1)), 0);
+    idle = shiftIn(idle, !busy);
     ++trip;
   }
   return trip;

@@ -15,6 +15,9 @@
 #include "skipgate/sim/checked_stream.h"
 #include "skipgate/sim/wide_word.h"
 
+/// Marks a function that is a module of hardware: kept apart in simulation too, where its state then fits in registers.
+#define SKIPGATE_MODULE __attribute__((noinline))
+
 namespace skipgate {
 
 constexpr bool kCheckedTypes = true;

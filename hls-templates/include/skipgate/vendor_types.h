@@ -5,6 +5,9 @@
 #include <ap_int.h>
 #include <hls_stream.h>
 
+/// Marks a function that is a module of hardware; here its `inline off` pragma says so.
+#define SKIPGATE_MODULE
+
 namespace skipgate {
 
 constexpr bool kCheckedTypes = false;
@@ -54,6 +57,11 @@ Int<Width> shiftLeft(const T& value, int places) {
 template <int MostPlaces, int Width>
 Int<Width + MostPlaces> shiftUpTo(const ap_int<Width>& value, int places) {
   return Int<Width + MostPlaces>(value) << places;
+}
+
+template <int Width>
+UInt<Width> shiftIn(const ap_uint<Width>& bits, bool newest) {
+  return bits << 1 | ap_uint<Width>(newest ? 1 : 0);
 }
 
 template <int Width>

@@ -77,6 +77,12 @@ Int<Width + MostPlaces> shiftUpTo(const Int<Width>& value, int places) {
       static_cast<long long>(static_cast<std::uint64_t>(static_cast<long long>(value)) << places));
 }
 
+/// A shift register's next state: the oldest bit, the highest, falls out.
+template <int Width>
+UInt<Width> shiftIn(const UInt<Width>& bits, bool newest) {
+  return UInt<Width>::proven((2 * static_cast<std::uint64_t>(bits) + (newest ? 1 : 0)) & detail::lowMask<Width>());
+}
+
 /// One less; the caller knows that there is something left.
 template <int Width>
 UInt<Width> countDown(const UInt<Width>& left) {
