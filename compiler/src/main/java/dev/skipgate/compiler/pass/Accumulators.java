@@ -1,6 +1,5 @@
 package dev.skipgate.compiler.pass;
 
-import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.SignedDigits;
 import dev.skipgate.runtime.numeric.WeightMatrix;
@@ -11,6 +10,9 @@ import java.util.List;
  * of all terms of a row, so it holds for every order and every subset of them too: for partial sums and for skipped zeros.
  */
 final class Accumulators {
+    /** Far more than any accumulator holds; bounds stop growing there. */
+    private static final long MOST = 1L << 60;
+
     private final List<Term> terms;
     private final int fraction;
 
@@ -48,32 +50,30 @@ final class Accumulators {
     }
 
     /** Rounds float biases half up to no finer than the accumulator, saturates, and aligns them. */
-    int[] biases(float[] bias, FixedPointFormat format) {
-        int dropped = Math.max(0, format.fractionBits() - fraction);
-        int width = Math.max(2, format.width() - dropped);
-        FixedPointFormat kept = FixedPointFormat.signed(width, format.integerBits());
-        int[] aligned = new int[bias.length];
+    long[] biases(float[] bias, FixedPointFormat format) {
+        int kept = Math.min(fraction, format.fractionBits());
+        int width = Math.max(2, format.width() - (format.fractionBits() - kept));
+        FixedPointFormat rounded = FixedPointFormat.signed(width, width - kept);
+        long[] aligned = new long[bias.length];
         for (int row = 0; row < bias.length; row++) {
-            aligned[row] = Math.toIntExact(kept.quantize(bias[row]) << (fraction - kept.fractionBits()));
+            long value = rounded.quantize(bias[row]);
+            long magnitude = times(Math.abs(value), powerOfTwo(fraction - kept));
+            aligned[row] = value < 0 ? -magnitude : magnitude;
         }
         return aligned;
     }
 
     /** Bits that hold any sum the weights and biases allow. */
-    int bits(int[] bias) {
+    int bits(long[] bias) {
         long greatest = 1;
         for (int row = 0; row < bias.length; row++) {
-            long bound = Math.abs((long) bias[row]);
+            long bound = Math.abs(bias[row]);
             for (Term term : terms) {
-                bound = Math.addExact(bound, rowBound(term, row));
+                bound = Math.min(MOST, bound + rowBound(term, row));
             }
             greatest = Math.max(greatest, bound);
         }
         return 65 - Long.numberOfLeadingZeros(greatest);
-    }
-
-    SumFormat format(int[] bias) {
-        return new SumFormat(bits(bias), fraction);
     }
 
     private long rowBound(Term term, int row) {
@@ -82,8 +82,16 @@ final class Accumulators {
             long magnitude = magnitude(term.weights(), term.weights().code(row, column));
             weights = term.oneHot() ? Math.max(weights, magnitude) : weights + magnitude;
         }
-        long aligned = Math.multiplyExact(term.magnitude(), 1L << Math.min(62, fraction - term.productFraction()));
-        return Math.multiplyExact(weights, aligned);
+        return times(weights, times(term.magnitude(), powerOfTwo(fraction - term.productFraction())));
+    }
+
+    private static long powerOfTwo(int exponent) {
+        return exponent >= Long.numberOfTrailingZeros(MOST) ? MOST : 1L << exponent;
+    }
+
+    /** The product of two magnitudes, or {@link #MOST} if that is less. */
+    private static long times(long a, long b) {
+        return a != 0 && b > MOST / a ? MOST : a * b;
     }
 
     /** Sum of the magnitudes of a weight's terms: more than its own magnitude when signed digits cancel. */

@@ -21,6 +21,7 @@ import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Gives every tensor its number format and every accumulator a width that cannot overflow. */
@@ -80,14 +81,14 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
             Diagnostics diagnostics) {
         Accumulators accumulators = new Accumulators(weights.terms(), sumFraction);
         String name = description.name().written();
-        int[] bias = accumulators.biases(floatBias, HardwareQuantizers.format(description.bias()));
+        long[] bias = accumulators.biases(floatBias, HardwareQuantizers.format(description.bias()));
         SumFormat sum = sum(accumulators, bias, name, description.where(), diagnostics);
         return new LstmLayer(
                 name,
                 description.hidden(),
                 weights.input().weights(),
                 weights.recurrent().weights(),
-                bias,
+                stored(bias),
                 sum,
                 weights.formats());
     }
@@ -123,12 +124,12 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 floats.weights().length / description.size());
         Accumulators accumulators =
                 new Accumulators(List.of(new Accumulators.Term(weights, input.fraction(), input.magnitude(), false)));
-        int[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.bias()));
+        long[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.bias()));
         SumFormat sum = sum(accumulators, bias, "output", description.where(), diagnostics);
         return new DenseLayer(
                 "output",
                 weights,
-                bias,
+                stored(bias),
                 sum,
                 HardwareQuantizers.format(description.logits()),
                 description.result() == OutputDescription.Result.LOGITS
@@ -148,8 +149,13 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 HardwareQuantizers.format(formats.hidden()));
     }
 
+    /** Biases as the hardware stores them. Where one does not fit, the sum was refused already. */
+    private static int[] stored(long[] bias) {
+        return Arrays.stream(bias).mapToInt(each -> (int) each).toArray();
+    }
+
     private static SumFormat sum(
-            Accumulators accumulators, int[] bias, String layer, SourceLocation where, Diagnostics diagnostics) {
+            Accumulators accumulators, long[] bias, String layer, SourceLocation where, Diagnostics diagnostics) {
         int bits = accumulators.bits(bias);
         if (bits > WIDEST_SUM) {
             diagnostics.error(

@@ -106,7 +106,7 @@ final class RandomModel {
                 units,
                 lstmQuantizer(),
                 lstmQuantizer(),
-                format(4 + random.nextInt(8), 3),
+                biasFormat(),
                 new StateFormats(
                         activation(),
                         format(6 + random.nextInt(15), 4),
@@ -126,7 +126,7 @@ final class RandomModel {
                 size,
                 random.nextBoolean() ? OutputDescription.Result.LOGITS : OutputDescription.Result.ARGMAX,
                 quantizer,
-                format(4 + random.nextInt(8), 3),
+                biasFormat(),
                 format(4 + random.nextInt(13), 5),
                 Optional.empty(),
                 encoding(!fixed && size * width <= MOST_CONSTANT, !fixed),
@@ -158,6 +158,11 @@ final class RandomModel {
     /** Input values may be smaller than any integer bit. */
     private NumberFormat inputFormat() {
         return new NumberFormat(2 + random.nextInt(15), random.nextInt(6) - 3, true, HERE);
+    }
+
+    /** Biases may be finer or coarser than the sums they are added to. */
+    private NumberFormat biasFormat() {
+        return new NumberFormat(2 + random.nextInt(12), random.nextInt(9) - 5, true, HERE);
     }
 
     /** A signed format with up to some integer bits. */
