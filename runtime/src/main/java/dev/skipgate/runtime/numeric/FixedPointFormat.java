@@ -76,8 +76,11 @@ public record FixedPointFormat(int width, int integerBits, boolean signed) {
         if (Double.isNaN(real)) {
             throw new IllegalArgumentException("NaN has no fixed-point value");
         }
-        double scaled = Math.floor(Math.scalb(real, fractionBits()) + 0.5);
-        return scaled >= maximum() ? maximum() : scaled <= minimum() ? minimum() : (long) scaled;
+        double scaled = Math.scalb(real, fractionBits());
+        double floor = Math.floor(scaled);
+        // Not floor(scaled + 0.5): that sum rounds the double just below 0.5 up to 1.
+        double rounded = scaled - floor >= 0.5 ? floor + 1 : floor;
+        return rounded >= maximum() ? maximum() : rounded <= minimum() ? minimum() : (long) rounded;
     }
 
     /** The real number a stored integer means. */
@@ -90,7 +93,15 @@ public record FixedPointFormat(int width, int integerBits, boolean signed) {
      * (towards plus infinity), then the result is saturated.
      */
     public long requantize(long value, int fromFraction) {
-        return saturate(Rounding.HALF_UP.shift(value, fractionBits() - fromFraction));
+        int bits = fractionBits() - fromFraction;
+        if (bits <= 0) {
+            return saturate(Rounding.HALF_UP.shift(value, bits));
+        }
+        // A left shift only grows a value, so one that is too large already may be saturated first, and stays within 64
+        // bits.
+        return bits >= MAX_WIDTH && value != 0
+                ? saturate(value > 0 ? Long.MAX_VALUE : Long.MIN_VALUE)
+                : saturate(saturate(value) << Math.min(bits, 31));
     }
 
     /** {@code fixed(8,1)} or {@code ufixed(8,1)}. */

@@ -6,25 +6,26 @@ public enum Rounding {
     FLOOR {
         @Override
         long divide(long value, int bits) {
-            return value >> bits;
+            return value >> Math.min(bits, 63);
         }
     },
     /** To the nearest, ties towards plus infinity: {@code floor(x + 1/2)}. One adder in hardware. */
     HALF_UP {
         @Override
         long divide(long value, int bits) {
-            return (value + (1L << (bits - 1))) >> bits;
+            return bits > 63 ? 0 : (value >> bits) + (value >> (bits - 1) & 1);
         }
     },
     /** To the nearest, ties away from zero. */
     HALF_AWAY_FROM_ZERO {
         @Override
         long divide(long value, int bits) {
-            long half = 1L << (bits - 1);
-            return value >= 0 ? (value + half) >> bits : -((-value + half) >> bits);
+            boolean tie = bits <= 64 && value << (64 - bits) == Long.MIN_VALUE;
+            return HALF_UP.divide(value, bits) - (value < 0 && tie ? 1 : 0);
         }
     };
 
+    /** {@code value / 2^bits} rounded; any value, any positive number of bits. */
     abstract long divide(long value, int bits);
 
     /**
@@ -33,13 +34,13 @@ public enum Rounding {
      * @throws ArithmeticException when a left shift would leave 64 bits
      */
     public long shift(long value, int bits) {
-        if (bits >= 0) {
-            long shifted = bits > 62 && value != 0 ? 0 : value << Math.min(bits, 62);
-            if (shifted >> Math.min(bits, 62) != value) {
-                throw new ArithmeticException(value + " shifted left by " + bits + " does not fit in 64 bits");
-            }
-            return shifted;
+        if (bits < 0) {
+            return divide(value, -bits);
         }
-        return -bits > 62 ? divide(value >> 1, 62) : divide(value, -bits);
+        boolean fits = bits > 63 ? value == 0 : value << bits >> bits == value;
+        if (!fits) {
+            throw new ArithmeticException(value + " shifted left by " + bits + " does not fit in 64 bits");
+        }
+        return bits > 63 ? 0 : value << bits;
     }
 }
