@@ -1,6 +1,7 @@
 package dev.skipgate.runtime.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
@@ -16,6 +17,10 @@ import java.util.List;
 
 /** Reads a bundle and refuses one that is damaged, foreign or of another version. */
 public final class BundleReader {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private final Path directory;
     private final SafetensorsFile tensors;
 
@@ -44,7 +49,7 @@ public final class BundleReader {
     private static JsonNode manifest(Path directory, Path path) throws BundleException {
         JsonNode manifest;
         try {
-            manifest = new ObjectMapper().readTree(Files.readAllBytes(path));
+            manifest = JSON.readTree(Files.readAllBytes(path));
         } catch (NoSuchFileException e) {
             throw new BundleException(
                     directory + " is not a compiled model: it has no " + Bundle.MANIFEST + "; compile one with"
@@ -56,12 +61,13 @@ public final class BundleReader {
         } catch (IOException e) {
             throw new BundleException(path + ": cannot be read: " + e.getMessage(), e);
         }
-        if (!Bundle.FORMAT.equals(manifest.path("format").asText())) {
+        if (!Bundle.FORMAT.equals(manifest.path("format").textValue())) {
             throw new BundleException(path + ": not a " + Bundle.FORMAT);
         }
-        if (manifest.path("version").asInt(-1) != Bundle.VERSION) {
-            throw new BundleException(path + ": version " + manifest.path("version") + " of the bundle format; this is"
-                    + " version " + Bundle.VERSION + "; compile the model again");
+        JsonNode version = manifest.path("version");
+        if (!version.isInt() || version.asInt() != Bundle.VERSION) {
+            throw new BundleException(path + ": version " + version + " of the bundle format; this is" + " version "
+                    + Bundle.VERSION + "; compile the model again");
         }
         return manifest;
     }
@@ -69,15 +75,17 @@ public final class BundleReader {
     private Bundle bundle(JsonNode manifest) throws SafetensorsException {
         List<LstmLayer> layers = new ArrayList<>();
         List<Hardware.UnitPlaces> units = new ArrayList<>();
-        for (JsonNode node : required(manifest, "layers")) {
+        for (JsonNode node : list(manifest, "layers")) {
             String key = TensorKeys.layer(layers.size());
             units.add(places(node, key));
             layers.add(layer(node, key));
         }
         List<String> vocabulary = new ArrayList<>();
-        required(manifest, "vocabulary").forEach(token -> vocabulary.add(token.asText()));
+        for (JsonNode token : list(manifest, "vocabulary")) {
+            vocabulary.add(text(token, "vocabulary"));
+        }
         Network network = new Network(
-                text(manifest, "name"),
+                textOf(manifest, "name"),
                 input(required(manifest, "input")),
                 layers,
                 output(required(manifest, "output")),
@@ -86,7 +94,7 @@ public final class BundleReader {
     }
 
     private NetworkInput input(JsonNode node) throws SafetensorsException {
-        String kind = text(node, "kind");
+        String kind = textOf(node, "kind");
         return switch (kind) {
             case "one-hot" -> new NetworkInput.OneHot(number(node, "size"));
             case "embedding" -> new NetworkInput.Embedding(
@@ -102,7 +110,7 @@ public final class BundleReader {
     private LstmLayer layer(JsonNode node, String key) throws SafetensorsException {
         JsonNode formats = required(node, "formats");
         return new LstmLayer(
-                text(node, "name"),
+                textOf(node, "name"),
                 number(node, "units"),
                 matrix(required(node, "inputWeights"), TensorKeys.inputWeights(key)),
                 matrix(required(node, "recurrentWeights"), TensorKeys.recurrentWeights(key)),
@@ -124,21 +132,32 @@ public final class BundleReader {
 
     private DenseLayer output(JsonNode node) throws SafetensorsException {
         return new DenseLayer(
-                text(node, "name"),
+                textOf(node, "name"),
                 matrix(required(node, "weights"), TensorKeys.weights(TensorKeys.OUTPUT)),
                 tensors.ints(TensorKeys.bias(TensorKeys.OUTPUT)),
                 sum(required(node, "sum")),
                 format(node, "logits"),
-                text(node, "result").equals("argmax") ? DenseLayer.Result.ARGMAX : DenseLayer.Result.LOGITS);
+                choice(node, "result", "argmax", DenseLayer.Result.ARGMAX, "logits", DenseLayer.Result.LOGITS));
     }
 
     private WeightMatrix matrix(JsonNode node, String key) throws SafetensorsException {
+        int rows = number(node, "rows");
+        int columns = number(node, "columns");
+        List<Long> shape = tensors.info(key).shape();
+        if (!shape.equals(List.of((long) rows, (long) columns))) {
+            throw new IllegalArgumentException(
+                    "tensor '" + key + "' has the shape " + shape + "; wanted " + rows + " x " + columns);
+        }
         return new WeightMatrix(
-                number(node, "rows"),
-                number(node, "columns"),
-                text(node, "coding").equals("fixed-point")
-                        ? WeightMatrix.Coding.FIXED_POINT
-                        : WeightMatrix.Coding.POWER_OF_TWO,
+                rows,
+                columns,
+                choice(
+                        node,
+                        "coding",
+                        "fixed-point",
+                        WeightMatrix.Coding.FIXED_POINT,
+                        "power-of-two",
+                        WeightMatrix.Coding.POWER_OF_TWO),
                 number(node, "fraction"),
                 number(node, "maxShift"),
                 shorts(key));
@@ -158,17 +177,19 @@ public final class BundleReader {
 
     private static Hardware hardware(JsonNode node, List<Hardware.UnitPlaces> units) {
         List<List<String>> encodings = new ArrayList<>();
-        for (JsonNode phase : required(node, "encodings")) {
+        for (JsonNode phase : list(node, "encodings")) {
             List<String> words = new ArrayList<>();
-            phase.forEach(word -> words.add(word.asText()));
+            for (JsonNode word : phase) {
+                words.add(text(word, "encodings"));
+            }
             encodings.add(words);
         }
         return new Hardware(
-                text(node, "board"),
-                required(node, "clockMhz").asDouble(),
+                textOf(node, "board"),
+                real(node, "clockMhz"),
                 number(node, "rowGroups"),
                 number(node, "columnGroups"),
-                text(node, "kernel"),
+                textOf(node, "kernel"),
                 encodings,
                 units);
     }
@@ -178,19 +199,44 @@ public final class BundleReader {
     }
 
     private static FixedPointFormat format(JsonNode node, String key) {
-        return FixedPointFormat.parse(text(node, key));
+        return FixedPointFormat.parse(textOf(node, key));
     }
 
-    private static String text(JsonNode node, String key) {
-        return required(node, key).asText();
+    private static String textOf(JsonNode node, String key) {
+        return text(required(node, key), key);
+    }
+
+    private static String text(JsonNode value, String key) {
+        return wanted(value.isTextual(), value, key, "a text").asText();
+    }
+
+    private static <T> T choice(JsonNode node, String key, String first, T ifFirst, String second, T ifSecond) {
+        String word = textOf(node, key);
+        wanted(word.equals(first) || word.equals(second), node.get(key), key, "'" + first + "' or '" + second + "'");
+        return word.equals(first) ? ifFirst : ifSecond;
+    }
+
+    private static JsonNode list(JsonNode node, String key) {
+        JsonNode value = required(node, key);
+        return wanted(value.isArray(), value, key, "a list");
+    }
+
+    private static double real(JsonNode node, String key) {
+        JsonNode value = required(node, key);
+        return wanted(value.isNumber(), value, key, "a number").asDouble();
     }
 
     private static int number(JsonNode node, String key) {
         JsonNode value = required(node, key);
-        if (!value.canConvertToInt()) {
-            throw new IllegalArgumentException("'" + key + "' is " + value + "; wanted a whole number");
+        return wanted(value.isIntegralNumber() && value.canConvertToInt(), value, key, "a whole number")
+                .asInt();
+    }
+
+    private static JsonNode wanted(boolean holds, JsonNode value, String key, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("'" + key + "' is " + value + "; wanted " + what);
         }
-        return value.asInt();
+        return value;
     }
 
     private static JsonNode required(JsonNode node, String key) {

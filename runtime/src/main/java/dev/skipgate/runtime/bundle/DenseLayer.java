@@ -24,7 +24,7 @@ public record DenseLayer(
     }
 
     public DenseLayer {
-        if (bias.length != weights.rows()) {
+        if (bias.length != weights.rows() || bias.length == 0) {
             throw new IllegalArgumentException(
                     "layer '" + name + "' has " + weights.rows() + " rows and " + bias.length + " biases");
         }

@@ -1,6 +1,8 @@
 package dev.skipgate.runtime.bundle;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How the network lies on the emitted array: enough to rebuild where every weight is.
@@ -21,9 +23,25 @@ public record Hardware(
         String kernel,
         List<List<String>> encodings,
         List<UnitPlaces> units) {
+    private static final Set<String> ENCODINGS = Set.of("packed", "compressed", "constant");
+
     public Hardware {
         encodings = encodings.stream().map(List::copyOf).toList();
         units = List.copyOf(units);
+        if (Integer.bitCount(rowGroups) != 1 || Integer.bitCount(columnGroups) != 1 || rowGroups < columnGroups) {
+            throw new IllegalArgumentException("a grid of " + rowGroups + " x " + columnGroups + " lanes");
+        }
+        if (columnGroups < 1 || !(clockMhz > 0)) {
+            throw new IllegalArgumentException(columnGroups + " column groups at " + clockMhz + " MHz");
+        }
+        for (String word : encodings.stream().flatMap(List::stream).toList()) {
+            if (!ENCODINGS.contains(word)) {
+                throw new IllegalArgumentException("unknown encoding '" + word + "'");
+            }
+        }
+        for (UnitPlaces places : units) {
+            places.requireOn(rowGroups);
+        }
     }
 
     /**
@@ -33,5 +51,25 @@ public record Hardware(
      * @param groups row group of each unit
      * @param slots place of each unit in its row group
      */
-    public record UnitPlaces(int depth, int[] groups, int[] slots) {}
+    public record UnitPlaces(int depth, int[] groups, int[] slots) {
+        public UnitPlaces {
+            if (groups.length != slots.length) {
+                throw new IllegalArgumentException(
+                        groups.length + " row groups of units and " + slots.length + " slots");
+            }
+        }
+
+        private void requireOn(int rowGroups) {
+            Set<Long> taken = new HashSet<>();
+            for (int unit = 0; unit < groups.length; unit++) {
+                int group = groups[unit];
+                int slot = slots[unit];
+                boolean exists = group >= 0 && group < rowGroups && slot >= 0 && slot < depth;
+                if (!exists || !taken.add((long) group * depth + slot)) {
+                    throw new IllegalArgumentException("unit " + unit + " at row group " + group + ", slot " + slot
+                            + (exists ? ", where another is" : ", which does not exist"));
+                }
+            }
+        }
+    }
 }

@@ -27,7 +27,8 @@ public record LstmLayer(
 
     public LstmLayer {
         int rows = GATES * units;
-        if (inputWeights.rows() != rows
+        if (units < 1
+                || inputWeights.rows() != rows
                 || recurrentWeights.rows() != rows
                 || recurrentWeights.columns() != units
                 || bias.length != rows) {

@@ -20,6 +20,10 @@ public sealed interface NetworkInput {
 
     /** An index below {@code size}; the vector it stands for is one there and zero elsewhere. */
     record OneHot(int size) implements NetworkInput {
+        public OneHot {
+            requireSize(size);
+        }
+
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.oneHot(this);
@@ -36,11 +40,17 @@ public sealed interface NetworkInput {
      */
     record Embedding(int entries, int size, FixedPointFormat format, short[] table) implements NetworkInput {
         public Embedding {
-            if ((long) entries * size != table.length) {
+            requireSize(size);
+            if ((long) entries * size != table.length || entries < 1) {
                 throw new IllegalArgumentException(
                         table.length + " numbers for an embedding of " + entries + " x " + size);
             }
             requireActivation(format);
+            for (short value : table) {
+                if (format.saturate(value) != value) {
+                    throw new IllegalArgumentException("embedding value " + value + " is not a " + format);
+                }
+            }
         }
 
         @Override
@@ -52,12 +62,19 @@ public sealed interface NetworkInput {
     /** {@code size} numbers of a format. */
     record Vector(int size, FixedPointFormat format) implements NetworkInput {
         public Vector {
+            requireSize(size);
             requireActivation(format);
         }
 
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.vector(this);
+        }
+    }
+
+    private static void requireSize(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("an input of " + size + " values");
         }
     }
 

@@ -29,6 +29,18 @@ public record WeightMatrix(int rows, int columns, Coding coding, int weightFract
         if (maxShift < 0 || maxShift > 31) {
             throw new IllegalArgumentException("greatest shift is " + maxShift + "; wanted 0 to 31");
         }
+        for (short code : codes) {
+            if (highestShift(coding, code) > maxShift) {
+                throw new IllegalArgumentException(
+                        "code " + code + " has a term beyond the greatest shift, " + maxShift);
+            }
+        }
+    }
+
+    private static int highestShift(Coding coding, int code) {
+        return coding == Coding.POWER_OF_TWO
+                ? Math.abs(code) - 1
+                : 31 - Integer.numberOfLeadingZeros(SignedDigits.nonZeroMask(code));
     }
 
     /** The code at a place. */

@@ -1,0 +1,156 @@
+package dev.skipgate.runtime.bundle;
+
+import dev.skipgate.runtime.numeric.FixedPointFormat;
+import dev.skipgate.runtime.numeric.SignedDigits;
+import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Makes small bundles at random, for tests: every input, coding, encoding and result; the same for the same seed. */
+public final class RandomBundle {
+    private static final int MOST_UNITS = 9;
+    private static final List<String> ENCODINGS = List.of("packed", "compressed", "constant");
+
+    private final SplittableRandom random;
+
+    private RandomBundle(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** The bundle of a seed. */
+    public static Bundle of(long seed) {
+        return new RandomBundle(seed).bundle();
+    }
+
+    private Bundle bundle() {
+        NetworkInput input = input();
+        int fraction = 0;
+        if (input instanceof NetworkInput.Embedding embedding) {
+            fraction = embedding.format().fractionBits();
+        } else if (input instanceof NetworkInput.Vector vector) {
+            fraction = vector.format().fractionBits();
+        }
+        int width = input.size();
+        List<LstmLayer> layers = new ArrayList<>();
+        int count = 1 + random.nextInt(3);
+        for (int l = 0; l < count; l++) {
+            LstmLayer layer = layer(l, width, fraction);
+            layers.add(layer);
+            width = layer.units();
+            fraction = layer.formats().hidden().fractionBits();
+        }
+        DenseLayer output = output(width, fraction);
+        Network network = new Network("net-" + random.nextInt(100), input, layers, output, vocabulary(input));
+        return new Bundle(network, hardware(layers));
+    }
+
+    private NetworkInput input() {
+        FixedPointFormat format = format(1, 16, 3);
+        int size = 1 + random.nextInt(6);
+        return switch (random.nextInt(3)) {
+            case 0 -> new NetworkInput.OneHot(size);
+            case 1 -> {
+                int entries = 1 + random.nextInt(5);
+                short[] table = new short[entries * size];
+                for (int i = 0; i < table.length; i++) {
+                    table[i] = (short) format.saturate(random.nextInt(1 << 17) - (1 << 16));
+                }
+                yield new NetworkInput.Embedding(entries, size, format, table);
+            }
+            default -> new NetworkInput.Vector(size, format);
+        };
+    }
+
+    private List<String> vocabulary(NetworkInput input) {
+        return random.nextBoolean()
+                ? List.of()
+                : List.of("a", "\n", "\"", "\u00e4\u20ac", "", "x".repeat(input.size()));
+    }
+
+    private LstmLayer layer(int index, int width, int fraction) {
+        int units = 1 + random.nextInt(MOST_UNITS);
+        int rows = LstmLayer.GATES * units;
+        CellFormats formats = new CellFormats(format(2, 12, 5), format(2, 16, 2), format(2, 24, 5), format(2, 16, 3));
+        WeightMatrix input = matrix(rows, width);
+        WeightMatrix recurrent = matrix(rows, units);
+        int finest = Math.max(
+                fraction + input.weightFraction(), formats.hidden().fractionBits() + recurrent.weightFraction());
+        return new LstmLayer(
+                "layer \"" + index + "\"", units, input, recurrent, bias(rows), new SumFormat(32, finest), formats);
+    }
+
+    private DenseLayer output(int width, int fraction) {
+        int rows = 1 + random.nextInt(12);
+        WeightMatrix weights = matrix(rows, width);
+        return new DenseLayer(
+                "output",
+                weights,
+                bias(rows),
+                new SumFormat(32, fraction + weights.weightFraction()),
+                format(2, 16, 8),
+                random.nextBoolean() ? DenseLayer.Result.LOGITS : DenseLayer.Result.ARGMAX);
+    }
+
+    /** Weights so small that no sum of these networks leaves 32 bits. */
+    private WeightMatrix matrix(int rows, int columns) {
+        boolean fixed = random.nextInt(3) == 0;
+        int greatest = fixed ? 1 << random.nextInt(9) : 1 + random.nextInt(6);
+        double density = random.nextDouble();
+        short[] codes = new short[rows * columns];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (short) (random.nextDouble() < density ? random.nextInt(-greatest, greatest + 1) : 0);
+        }
+        int maxShift = fixed ? 31 - Integer.numberOfLeadingZeros(SignedDigits.nonZeroMask(greatest)) : greatest - 1;
+        return new WeightMatrix(
+                rows,
+                columns,
+                fixed ? WeightMatrix.Coding.FIXED_POINT : WeightMatrix.Coding.POWER_OF_TWO,
+                random.nextInt(6),
+                maxShift,
+                codes);
+    }
+
+    private int[] bias(int rows) {
+        int[] bias = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            bias[row] = random.nextInt(-1000, 1000);
+        }
+        return bias;
+    }
+
+    private FixedPointFormat format(int least, int most, int mostInteger) {
+        int width = least + random.nextInt(most - least + 1);
+        return FixedPointFormat.signed(width, random.nextInt(Math.min(width, mostInteger) + 2) - 1);
+    }
+
+    private Hardware hardware(List<LstmLayer> layers) {
+        int columnGroups = 1 << random.nextInt(3);
+        int rowGroups = columnGroups << random.nextInt(3);
+        List<List<String>> encodings = new ArrayList<>();
+        List<Hardware.UnitPlaces> units = new ArrayList<>();
+        for (LstmLayer layer : layers) {
+            encodings.add(List.of(encoding(), encoding()));
+            units.add(places(layer.units(), rowGroups));
+        }
+        encodings.add(List.of(encoding()));
+        return new Hardware("u55c", 300.5, rowGroups, columnGroups, "net_kernel", encodings, units);
+    }
+
+    private String encoding() {
+        return ENCODINGS.get(random.nextInt(ENCODINGS.size()));
+    }
+
+    private Hardware.UnitPlaces places(int units, int rowGroups) {
+        int depth = (units + rowGroups - 1) / rowGroups;
+        int[] groups = new int[units];
+        int[] slots = new int[units];
+        int turn = random.nextInt(depth * rowGroups);
+        for (int unit = 0; unit < units; unit++) {
+            int place = (unit + turn) % (depth * rowGroups);
+            groups[unit] = place % rowGroups;
+            slots[unit] = place / rowGroups;
+        }
+        return new Hardware.UnitPlaces(depth, groups, slots);
+    }
+}
