@@ -49,6 +49,11 @@ public sealed interface InputSequence {
             throw new IllegalArgumentException(
                     "the network reads " + (vectors ? "vectors, not indices" : "indices, not vectors"));
         }
+        if (input instanceof Vectors steps && network.input() instanceof NetworkInput.Vector vector) {
+            for (int step = 0; step < steps.values().length; step++) {
+                requireVector(steps.values()[step], vector, step);
+            }
+        }
         if (input instanceof Indices indices) {
             int size = network.input() instanceof NetworkInput.Embedding embedding
                     ? embedding.entries()
@@ -59,6 +64,18 @@ public sealed interface InputSequence {
                     throw new IllegalArgumentException(
                             "step " + step + ": index " + index + " is outside the vocabulary of " + size);
                 }
+            }
+        }
+    }
+
+    private static void requireVector(int[] values, NetworkInput.Vector wanted, int step) {
+        if (values.length != wanted.size()) {
+            throw new IllegalArgumentException(
+                    "step " + step + ": " + values.length + " values; wanted " + wanted.size());
+        }
+        for (int value : values) {
+            if (wanted.format().saturate(value) != value) {
+                throw new IllegalArgumentException("step " + step + ": " + value + " is not a " + wanted.format());
             }
         }
     }
