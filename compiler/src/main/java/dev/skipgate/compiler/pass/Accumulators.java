@@ -52,9 +52,13 @@ final class Accumulators {
     /** Rounds float biases half up to no finer than the accumulator, saturates, and aligns them. */
     long[] biases(float[] bias, FixedPointFormat format) {
         int kept = Math.min(fraction, format.fractionBits());
-        int width = Math.max(2, format.width() - (format.fractionBits() - kept));
-        FixedPointFormat rounded = FixedPointFormat.signed(width, width - kept);
+        int width = format.width() - (format.fractionBits() - kept);
         long[] aligned = new long[bias.length];
+        if (width < 1) {
+            // The accumulator's step is beyond the format's range: only zero is in it.
+            return aligned;
+        }
+        FixedPointFormat rounded = FixedPointFormat.signed(width, width - kept);
         for (int row = 0; row < bias.length; row++) {
             long value = rounded.quantize(bias[row]);
             long magnitude = times(Math.abs(value), powerOfTwo(fraction - kept));
