@@ -84,13 +84,18 @@ public final class CheckImage implements Pass<Design, Design> {
         int position = image.columnPositions()[lane][place];
         int[] rowOfSlot = rowAt[lane / design.grid().columnGroups()];
         for (int i = 0; i < image.columnLengths()[lane][place]; i++) {
+            if (word >= bank.length) {
+                throw new IllegalStateException("'" + operand.name() + "': a column goes on beyond its bank");
+            }
             int item = (int) (bank[word] >>> (position * bits)) & ((1 << bits) - 1);
             int code = packed ? item - 1 : item & ((1 << (1 + sizes.shiftBits())) - 1);
             int slot = item >>> (1 + sizes.shiftBits());
-            int at = packed ? i : (slot >>> sizes.slotBits()) * depth + (slot & ((1 << sizes.slotBits()) - 1));
+            int s = slot & ((1 << sizes.slotBits()) - 1);
+            int at = packed ? i : (slot >>> sizes.slotBits()) * depth + s;
             if (code >= 0) {
                 long term = 1L << (code >> 1);
-                int row = rowOfSlot[at];
+                boolean exists = packed ? at < rowOfSlot.length : s < depth;
+                int row = exists ? rowOfSlot[at] : -1;
                 if (row < 0) {
                     throw new IllegalStateException("'" + operand.name() + "': a weight in a place without a row");
                 }
