@@ -82,7 +82,7 @@ final class ArrayMemories {
                 DesignPart.FETCH,
                 sizes.activeDepth(),
                 widths.column() + sizes.activationBits(),
-                grid.columnGroups(),
+                grid.lanes(),
                 simple,
                 updated);
         fix(

@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.csim;
 
+import dev.skipgate.runtime.StepResult;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -69,8 +70,8 @@ public final class CSimulation implements AutoCloseable {
     }
 
     /** Runs one step for each index of a network that reads indices. */
-    public List<KernelStep> run(int[] indices) {
-        List<KernelStep> steps = new ArrayList<>();
+    public List<StepResult> run(int[] indices) {
+        List<StepResult> steps = new ArrayList<>();
         for (int from = 0; from < indices.length; from += STEPS_PER_REQUEST) {
             int[] part = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + STEPS_PER_REQUEST));
             steps.addAll(run(words.indices(part), part.length));
@@ -79,8 +80,8 @@ public final class CSimulation implements AutoCloseable {
     }
 
     /** Runs one step for each vector of stored integers of a network that reads vectors. */
-    public List<KernelStep> run(int[][] vectors) {
-        List<KernelStep> steps = new ArrayList<>();
+    public List<StepResult> run(int[][] vectors) {
+        List<StepResult> steps = new ArrayList<>();
         for (int from = 0; from < vectors.length; from += STEPS_PER_REQUEST) {
             int[][] part = Arrays.copyOfRange(vectors, from, Math.min(vectors.length, from + STEPS_PER_REQUEST));
             steps.addAll(run(words.vectors(part), part.length));
@@ -88,7 +89,7 @@ public final class CSimulation implements AutoCloseable {
         return List.copyOf(steps);
     }
 
-    private List<KernelStep> run(byte[] input, int steps) {
+    private List<StepResult> run(byte[] input, int steps) {
         byte[] header = header(RUN, steps);
         byte[] request = Arrays.copyOf(header, header.length + input.length);
         System.arraycopy(input, 0, request, header.length, input.length);

@@ -3,11 +3,14 @@ package dev.skipgate.testbench.csim;
 import dev.skipgate.compiler.emit.hls.InputPort;
 import dev.skipgate.compiler.emit.hls.OutputPort;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.StepTrips;
 import dev.skipgate.runtime.bundle.Network;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Packs inputs into the 512-bit words that the kernel reads, and outputs from and into those it writes (docs/datapath.md section 7). */
 public final class KernelWords {
@@ -84,12 +87,12 @@ public final class KernelWords {
         return bytes(output.words(steps));
     }
 
-    /** The output words that these steps must have. */
-    public byte[] pack(List<KernelStep> steps) {
+    /** The output words that these steps, which know their trips, must have. */
+    public byte[] pack(List<StepResult> steps) {
         byte[] words = new byte[outputBytes(steps.size())];
         ByteBuffer bytes = littleEndian(words);
         for (int s = 0; s < steps.size(); s++) {
-            KernelStep step = steps.get(s);
+            StepResult step = steps.get(s);
             if (step.logits().length != logits) {
                 throw new IllegalArgumentException(step.logits().length + " logits; wanted " + logits);
             }
@@ -98,7 +101,7 @@ public final class KernelWords {
                 bytes.putShort(outputBytes(s) + logitOffset(n), (short) step.logits()[n]);
             }
             bytes.position(outputBytes(s + 1) - WORD_BYTES);
-            Trips trips = step.trips();
+            StepTrips trips = step.trips().orElseThrow();
             bytes.putInt(step.argmax()).putInt(step.argmaxLogit());
             bytes.putInt(trips.input()).putInt(trips.matvec()).putInt(trips.constant());
             bytes.putInt(trips.gates()).putInt(trips.drain());
@@ -107,9 +110,9 @@ public final class KernelWords {
     }
 
     /** The steps that these output words hold. */
-    public List<KernelStep> unpack(byte[] words) {
+    public List<StepResult> unpack(byte[] words) {
         ByteBuffer bytes = littleEndian(words);
-        List<KernelStep> steps = new ArrayList<>();
+        List<StepResult> steps = new ArrayList<>();
         for (int start = 0; start < words.length; start += outputBytes(1)) {
             int[] values = new int[logits];
             for (int n = 0; n < logits; n++) {
@@ -118,8 +121,9 @@ public final class KernelWords {
             bytes.position(start + outputBytes(1) - WORD_BYTES);
             int argmax = bytes.getInt();
             int argmaxLogit = bytes.getInt();
-            Trips trips = new Trips(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt());
-            steps.add(new KernelStep(values, argmax, argmaxLogit, trips));
+            StepTrips trips =
+                    new StepTrips(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt());
+            steps.add(new StepResult(values, argmax, argmaxLogit, Optional.of(trips)));
         }
         return List.copyOf(steps);
     }

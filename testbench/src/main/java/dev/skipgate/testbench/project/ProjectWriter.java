@@ -17,7 +17,6 @@ import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.bundle.BundleWriter;
 import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.testbench.csim.CsimAccelerator;
 import dev.skipgate.testbench.csim.KernelWords;
 import dev.skipgate.testbench.report.JsonReport;
 import dev.skipgate.testbench.report.ReportData;
@@ -130,9 +129,7 @@ public final class ProjectWriter {
                 ? words.indices(indices.values())
                 : words.vectors(((InputSequence.Vectors) input).values());
         Files.write(directory.resolve("data/input.bin"), packed);
-        Files.write(
-                directory.resolve("data/expected.bin"),
-                words.pack(expected.stream().map(CsimAccelerator::step).toList()));
+        Files.write(directory.resolve("data/expected.bin"), words.pack(expected));
         return new GoldenRun(sample.source(), reference);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skipgate.runtime.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class CSimulationTest {
     void stateLivesFromCallToCallUntilReset() {
         int[][] inputs = project.inputs(MORE_STEPS_THAN_A_REQUEST, new SplittableRandom(2));
         try (CSimulation simulation = project.start(UNOPTIMIZED)) {
-            List<KernelStep> whole = project.simulated(simulation, inputs);
+            List<StepResult> whole = project.simulated(simulation, inputs);
             SimulatedProject.assertSame(project.expected(inputs), whole);
             simulation.reset();
             SimulatedProject.assertSame(whole.subList(0, 3), project.simulated(simulation, Arrays.copyOf(inputs, 3)));

@@ -8,16 +8,15 @@ import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.compiler.emit.hls.HlsEmitter;
 import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.ir.Design;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
-import dev.skipgate.runtime.reference.ReferenceModel;
-import dev.skipgate.testbench.verify.StepTrace;
+import dev.skipgate.testbench.verify.ReferenceRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -80,21 +79,12 @@ final class SimulatedProject {
     }
 
     /** What the reference model and the cycle model say of these steps, from a cleared state on. */
-    List<KernelStep> expected(int[][] inputs) {
-        ReferenceModel reference = new ReferenceModel(network);
-        CycleModel cycles = new CycleModel(design);
-        StepTrace trace = new StepTrace(design);
-        List<KernelStep> steps = new ArrayList<>();
-        for (int[] input : inputs) {
-            int[] logits = (readsVectors() ? reference.step(input, trace) : reference.step(input[0], trace)).clone();
-            int argmax = ReferenceModel.argmax(logits);
-            boolean sent = network.output().result() == DenseLayer.Result.LOGITS;
-            steps.add(new KernelStep(sent ? logits : new int[0], argmax, logits[argmax], Trips.of(cycles.step(trace))));
-        }
-        return steps;
+    List<StepResult> expected(int[][] inputs) {
+        return new ReferenceRun(network, design.phases(), new CycleModel(design))
+                .run(readsVectors() ? new InputSequence.Vectors(inputs) : new InputSequence.Indices(indices(inputs)));
     }
 
-    List<KernelStep> simulated(CSimulation simulation, int[][] inputs) {
+    List<StepResult> simulated(CSimulation simulation, int[][] inputs) {
         return readsVectors() ? simulation.run(inputs) : simulation.run(indices(inputs));
     }
 
@@ -125,7 +115,7 @@ final class SimulatedProject {
         return network.input() instanceof NetworkInput.Vector;
     }
 
-    static void assertSame(List<KernelStep> expected, List<KernelStep> seen) {
+    static void assertSame(List<StepResult> expected, List<StepResult> seen) {
         assertEquals(expected.size(), seen.size());
         for (int step = 0; step < expected.size(); step++) {
             String where = "step " + step;
