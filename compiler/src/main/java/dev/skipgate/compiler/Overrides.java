@@ -93,7 +93,7 @@ public record Overrides(
                     COMMAND_LINE,
                     "--lanes is '" + text + "', which is not a power of two from 1 to "
                             + HardwareDescription.MOST_LANES + "; use "
-                            + (number > 0 && below != above ? below + ", " + above : "64") + " or auto");
+                            + (number > 0 ? (below == above ? "" + below : below + ", " + above) : "64") + " or auto");
             return OptionalInt.empty();
         }
         return OptionalInt.of(number);

@@ -33,8 +33,7 @@ public enum Rule {
     UNKNOWN_BOARD("SG025", "no such board"),
     WIDE_SUM("SG050", "an accumulator would need more than 32 bits"),
     ENCODING_IMPOSSIBLE("SG051", "a matrix cannot be stored in the encoding asked for"),
-    DOES_NOT_FIT("SG052", "the design does not fit the board"),
-    LANES_TOO_MANY("SG053", "more lanes than the model has work for");
+    DOES_NOT_FIT("SG052", "the design does not fit the board");
 
     private final String code;
     private final String summary;

@@ -14,6 +14,7 @@ import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Picks the encoding of each matrix: the user's word, else the least product of memory bits and cycles. A matrix of at most
@@ -32,6 +33,9 @@ final class ChooseEncodings {
     /** Estimated LUTs of one non-zero constant: an adder bit slice of the sum, shared select logic included. */
     private static final int LUTS_A_CONSTANT_BIT = 1;
 
+    /** Weight memory a single decoder may cost, as a multiple of what two need. */
+    private static final double MOST_EXTRA_MEMORY = 1.2;
+
     private final Grid grid;
     private final int slotBits;
 
@@ -46,6 +50,7 @@ final class ChooseEncodings {
     /** One list a phase, one choice a product. */
     List<List<Choice>> choose(List<PhasePlan> plans, ModelDescription description, Diagnostics diagnostics) {
         List<List<Choice>> choices = new ArrayList<>();
+        boolean allFree = true;
         for (int p = 0; p < plans.size(); p++) {
             PhasePlan plan = plans.get(p);
             boolean dense = plan.kind() == Phase.Kind.DENSE;
@@ -61,8 +66,38 @@ final class ChooseEncodings {
                 ofPhase.add(new Choice(encoding(asked, plan, product, costs, where, diagnostics), costs));
             }
             choices.add(ofPhase);
+            allFree &= asked == EncodingChoice.AUTO;
         }
-        return choices;
+        return allFree ? withoutSecondDecoder(choices) : choices;
+    }
+
+    /**
+     * Compresses the packed matrices of a mixed design when that costs little memory: two kinds of matrices need two decoders in
+     * every lane.
+     */
+    private static List<List<Choice>> withoutSecondDecoder(List<List<Choice>> choices) {
+        long packed = bits(choices, Encoding.PACKED, EncodingCosts::packedBits);
+        long compressed = bits(choices, Encoding.COMPRESSED, EncodingCosts::compressedBits);
+        long packedIfCompressed = bits(choices, Encoding.PACKED, EncodingCosts::compressedBits);
+        boolean mixed = packed > 0 && compressed > 0;
+        if (!mixed || compressed + packedIfCompressed > MOST_EXTRA_MEMORY * (compressed + packed)) {
+            return choices;
+        }
+        return choices.stream()
+                .map(phase -> phase.stream()
+                        .map(choice -> choice.encoding() == Encoding.PACKED
+                                ? new Choice(Encoding.COMPRESSED, choice.costs())
+                                : choice)
+                        .toList())
+                .toList();
+    }
+
+    private static long bits(List<List<Choice>> choices, Encoding encoding, ToLongFunction<EncodingCosts> bits) {
+        return choices.stream()
+                .flatMap(List::stream)
+                .filter(choice -> choice.encoding() == encoding)
+                .mapToLong(choice -> bits.applyAsLong(choice.costs()))
+                .sum();
     }
 
     /** Choices made already, as a bundle tells them. */

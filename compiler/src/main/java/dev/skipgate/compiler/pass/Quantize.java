@@ -79,9 +79,13 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
             float[] floatBias,
             int sumFraction,
             Diagnostics diagnostics) {
+        FixedPointFormat biasFormat = HardwareQuantizers.format(description.bias());
         Accumulators accumulators = new Accumulators(weights.terms(), sumFraction);
+        if (accumulators.bits(accumulators.biases(floatBias, biasFormat)) > WIDEST_SUM) {
+            accumulators = new Accumulators(weights.terms());
+        }
         String name = description.name().written();
-        long[] bias = accumulators.biases(floatBias, HardwareQuantizers.format(description.bias()));
+        long[] bias = accumulators.biases(floatBias, biasFormat);
         SumFormat sum = sum(accumulators, bias, name, description.where(), diagnostics);
         return new LstmLayer(
                 name,

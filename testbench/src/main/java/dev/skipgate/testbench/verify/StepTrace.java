@@ -1,7 +1,6 @@
 package dev.skipgate.testbench.verify;
 
 import dev.skipgate.compiler.estimate.Activity;
-import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.runtime.reference.StepListener;
@@ -16,11 +15,6 @@ import java.util.List;
 public final class StepTrace implements StepListener, Activity {
     private final List<Phase> phases;
     private final IdentityHashMap<Operand, boolean[]> active = new IdentityHashMap<>();
-
-    /** A trace of the steps of a design's network. */
-    public StepTrace(Design design) {
-        this(design.phases());
-    }
 
     /** A trace of the steps of these phases. */
     public StepTrace(List<Phase> phases) {
