@@ -23,7 +23,7 @@ final class LayerSection {
                 .add(
                         Tag.of("p")
                                 .text(
-                                        "Each matrix gets the encoding with the least product of memory and cycles, unless the description asks for one. "
+                                        "Each matrix gets the encoding with the least product of memory and cycles, unless the description asks for one or one kind for all costs little. "
                                                 + "The chosen one is marked; the others are what it would have cost. Zeros are measured, costs estimated; bars show the non-zeros."))
                 .add(Parts.scrolling(Parts.table(List.of(
                                 "matrix", "size", "zeros", "non-zeros by gate", "packed", "compressed", "constant"))
