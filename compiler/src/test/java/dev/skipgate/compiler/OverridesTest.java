@@ -85,7 +85,8 @@ class OverridesTest {
     void wrongLanesAreRefusedWithTheNearest() {
         refused(lanes("48"), "command line", "--lanes is '48'", "use 32, 64 or auto");
         refused(lanes("3"), "use 2, 4 or auto");
-        for (String bad : new String[] {"0", "-4", "many", "", "8192", "99999999999", "4.0", "AUTO"}) {
+        refused(lanes("8192"), "--lanes is '8192'", "use 4096 or auto");
+        for (String bad : new String[] {"0", "-4", "many", "", "99999999999", "4.0", "AUTO"}) {
             refused(lanes(bad), "--lanes is '" + bad + "'", "64 or auto");
         }
     }
