@@ -33,7 +33,8 @@ public enum Rule {
     UNKNOWN_BOARD("SG025", "no such board"),
     WIDE_SUM("SG050", "an accumulator would need more than 32 bits"),
     ENCODING_IMPOSSIBLE("SG051", "a matrix cannot be stored in the encoding asked for"),
-    DOES_NOT_FIT("SG052", "the design does not fit the board");
+    DOES_NOT_FIT("SG052", "the design does not fit the board"),
+    EMPTY_MATRIX("SG053", "quantizing made every weight of a matrix zero");
 
     private final String code;
     private final String summary;

@@ -40,6 +40,21 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
             LayerWeights quantized = LayerWeights.of(
                     description.layers().get(l), network.layers().get(l), activation, oneHot);
             weights.add(quantized);
+            LayerDescription layer = description.layers().get(l);
+            String name = layer.name().written();
+            FloatNetwork.FloatLayer floats = network.layers().get(l);
+            warnIfEmpty(
+                    name + ".input",
+                    quantized.input().weights(),
+                    floats.inputWeights(),
+                    layer.inputWeights(),
+                    diagnostics);
+            warnIfEmpty(
+                    name + ".recurrent",
+                    quantized.recurrent().weights(),
+                    floats.recurrentWeights(),
+                    layer.recurrentWeights(),
+                    diagnostics);
             activation = Activation.of(quantized.formats().hidden());
         }
         List<LstmLayer> layers = new ArrayList<>();
@@ -57,6 +72,24 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 description.input().vocabulary().map(Vocabulary::tokens).orElse(List.of());
         return new QuantizedNetwork(
                 description, new Network(description.name().written(), input, layers, output, vocabulary));
+    }
+
+    /** Tells that quantizing lost a whole matrix, as a step that is too coarse for the weights does. */
+    private static void warnIfEmpty(
+            String matrix, WeightMatrix quantized, float[] floats, WeightQuantizer quantizer, Diagnostics diagnostics) {
+        float greatest = 0;
+        for (float weight : floats) {
+            greatest = Math.max(greatest, Math.abs(weight));
+        }
+        if (greatest > 0 && quantized.nonZeros() == 0) {
+            diagnostics.warning(
+                    Rule.EMPTY_MATRIX,
+                    quantizer.where(),
+                    "'" + matrix + "': "
+                            + quantizer.accept(new HardwareQuantizers()).describe()
+                            + " makes every weight zero, the greatest is " + greatest
+                            + "; use ternary, or a quantizer with smaller steps");
+        }
     }
 
     /**
@@ -126,6 +159,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 floats.weights(),
                 description.size(),
                 floats.weights().length / description.size());
+        warnIfEmpty("output", weights, floats.weights(), description.weights(), diagnostics);
         Accumulators accumulators =
                 new Accumulators(List.of(new Accumulators.Term(weights, input.fraction(), input.magnitude(), false)));
         long[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.bias()));

@@ -135,6 +135,20 @@ class QuantizeTest {
     }
 
     @Test
+    void losingAWholeMatrixIsTold() {
+        FloatNetwork floats = new RandomNetwork(1).sparsity(0).floats();
+        NumberFormat bias = new NumberFormat(16, 4, true, RandomNetwork.HERE);
+        for (double zeroBelow : new double[] {0, 1e6}) {
+            FloatNetwork network =
+                    withFirstLayer(floats, new WeightQuantizer.Exponential(-8, 0, zeroBelow, RandomNetwork.HERE), bias);
+            Diagnostics diagnostics = new Diagnostics();
+            new Quantize().apply(network, diagnostics);
+            String told = diagnostics.all().toString();
+            assertEquals(zeroBelow > 0, told.contains("makes every weight zero"), told);
+        }
+    }
+
+    @Test
     void sumsOfMoreThan32BitsAreRefusedNotWrapped() {
         NumberFormat wide = new NumberFormat(16, 1, true, RandomNetwork.HERE);
         for (int lowest : new int[] {-31, -40}) {
