@@ -1,0 +1,2 @@
+/** What training changes: named float matrices and their gradients. */
+package dev.skipgate.runtime.training.parameter;
