@@ -1,0 +1,28 @@
+package dev.skipgate.runtime.training.data;
+
+/**
+ * Batches without end, one epoch after the other.
+ *
+ * @param <B> what a batch is
+ */
+public interface BatchReader<B> {
+    /** Batches of one epoch; the same for every epoch. */
+    int batchesPerEpoch();
+
+    /**
+     * The next batch. After the last one of an epoch comes the first one of the next.
+     *
+     * @throws DataException when the data cannot be read any more
+     */
+    B next();
+
+    /** Where the reader stands, to be kept in a checkpoint. */
+    Position position();
+
+    /**
+     * Goes on exactly where a reader of the same data and settings stood.
+     *
+     * @throws IllegalArgumentException when no such reader can have stood there
+     */
+    void restore(Position position);
+}
