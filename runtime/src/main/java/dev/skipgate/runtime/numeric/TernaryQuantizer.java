@@ -14,7 +14,7 @@ public record TernaryQuantizer(OptionalInt scaleExponent) implements WeightQuant
 
     @Override
     public WeightMatrix quantize(float[] weights, int rows, int columns) {
-        int exponent = scaleExponent.orElseGet(() -> bestExponent(weights));
+        int exponent = scaleExponent.orElseGet(() -> leastErrorExponent(weights));
         double half = Math.scalb(0.5, exponent);
         short[] codes = new short[weights.length];
         for (int i = 0; i < weights.length; i++) {
@@ -23,27 +23,38 @@ public record TernaryQuantizer(OptionalInt scaleExponent) implements WeightQuant
         return new WeightMatrix(rows, columns, WeightMatrix.Coding.POWER_OF_TWO, -exponent, 0, codes);
     }
 
-    private static int bestExponent(float[] weights) {
-        int best = 0;
+    /**
+     * The exponent of the power of two with the least squared error against the weights; of equal ones the greatest, which makes more
+     * zeros. One pass: with the scale s the error is that of all zeros, plus {@code s^2 - 2 s |w|} for every w of at least s/2, and a
+     * weight's binary exponent says whether it is.
+     */
+    public static int leastErrorExponent(float[] weights) {
+        int bins = GREATEST_EXPONENT - LEAST_EXPONENT + 1;
+        int[] count = new int[bins];
+        double[] sum = new double[bins];
+        for (float weight : weights) {
+            float magnitude = Math.abs(weight);
+            int bin = Math.min(Math.getExponent(magnitude) + 1, GREATEST_EXPONENT) - LEAST_EXPONENT;
+            if (bin >= 0) {
+                count[bin]++;
+                sum[bin] += magnitude;
+            }
+        }
+        int best = GREATEST_EXPONENT;
         double least = Double.POSITIVE_INFINITY;
+        long above = 0;
+        double sumAbove = 0;
         for (int exponent = GREATEST_EXPONENT; exponent >= LEAST_EXPONENT; exponent--) {
-            double error = squaredError(weights, Math.scalb(1.0, exponent));
+            above += count[exponent - LEAST_EXPONENT];
+            sumAbove += sum[exponent - LEAST_EXPONENT];
+            double scale = Math.scalb(1.0, exponent);
+            double error = scale * (scale * above - 2 * sumAbove);
             if (error < least) {
                 least = error;
                 best = exponent;
             }
         }
         return best;
-    }
-
-    private static double squaredError(float[] weights, double scale) {
-        double error = 0;
-        for (float weight : weights) {
-            double magnitude = Math.abs(weight);
-            double difference = magnitude > scale / 2 ? magnitude - scale : magnitude;
-            error += difference * difference;
-        }
-        return error;
     }
 
     @Override

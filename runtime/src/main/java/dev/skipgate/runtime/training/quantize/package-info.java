@@ -1,0 +1,2 @@
+/** Quantization inside training: weights from the master to the effective copy, activations in place. */
+package dev.skipgate.runtime.training.quantize;
