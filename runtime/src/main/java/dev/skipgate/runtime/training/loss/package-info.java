@@ -1,0 +1,2 @@
+/** What training makes smaller. */
+package dev.skipgate.runtime.training.loss;

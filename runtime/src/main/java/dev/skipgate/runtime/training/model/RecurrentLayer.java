@@ -1,0 +1,339 @@
+package dev.skipgate.runtime.training.model;
+
+import dev.skipgate.runtime.training.linear.DenseMap;
+import dev.skipgate.runtime.training.linear.Functions;
+import dev.skipgate.runtime.training.linear.LinearMap;
+import dev.skipgate.runtime.training.linear.TokenMap;
+import dev.skipgate.runtime.training.parameter.Parameter;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A layer that goes through a window step by step, forward in time or in reverse. What is common to the cells is here: the input product of the whole window at once, the
+ * recurrent product of each step, state carried from window to window, padding; a cell adds its element-wise part.
+ *
+ * <p>States lie in {@code time + 1} slots of batch x hidden values. Going forward, step t reads slot t and writes slot t + 1; in reverse it reads
+ * slot t + 1 and writes slot t. So the states before all steps, and those after, are each one matrix in the order of time.
+ */
+public abstract class RecurrentLayer implements Layer {
+    private final String name;
+    private final RecurrentWeights weights;
+    private final boolean reverse;
+    private final TokenMap tokenMap;
+    private LinearMap inputMap;
+    private LinearMap recurrentMap;
+    private GateGradientFilter filter = GateGradientFilter.KEEP_ALL;
+
+    private Sequence input = Layer.nothing();
+    private float[] inputGradient = new float[0];
+    private float[] biasRow;
+    private float[] lastHidden = new float[0];
+    private float[] lastCell = new float[0];
+    private float[] heldHidden = new float[0];
+    private float[] heldCell = new float[0];
+
+    /** Of the last forward pass. */
+    protected Window window = Window.full(1, 1, false, false);
+
+    /** time x batch x (gates x hidden): the input product with its bias, then whatever the cell makes of it. */
+    protected float[] gates = new float[0];
+
+    /** Gradients with respect to the linear gates, input side. */
+    protected float[] gateGradients = new float[0];
+
+    /** Hidden states, (time + 1) slots. */
+    protected float[] hiddenStates = new float[0];
+
+    /** Cell states, (time + 1) slots; unused by cells that have none. */
+    protected float[] cellStates = new float[0];
+
+    /** batch x hidden: the gradient with respect to the hidden state of the step in hand. */
+    protected float[] hiddenGradient = new float[0];
+
+    /** batch x hidden: the same for the cell state. */
+    protected float[] cellGradient = new float[0];
+
+    protected RecurrentLayer(String name, RecurrentWeights weights, boolean reverse) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.weights = weights;
+        this.reverse = reverse;
+        int rows = weights.input().rows();
+        inputMap = new DenseMap(weights.inputs(), rows);
+        recurrentMap = new DenseMap(weights.hidden(), rows);
+        tokenMap = new TokenMap(weights.inputs(), rows);
+        biasRow = new float[rows];
+    }
+
+    /** Sets the bias that goes into the input side of every gate. */
+    protected abstract void fillBias(float[] bias);
+
+    /** From the linear gates and the states before it to the states after it. */
+    protected abstract void stepForward(int time, int before, int after);
+
+    /**
+     * From {@link #hiddenGradient} (and {@link #cellGradient}) to the gradients of the linear gates of the step; leaves in both what goes to the step before without
+     * passing through the recurrent product.
+     */
+    protected abstract void stepBackward(int time, int before, int after);
+
+    /** Where the recurrent product of a step goes: by default onto the input product. */
+    protected float[] recurrentTarget() {
+        return gates;
+    }
+
+    /** Gradients with respect to the recurrent side of the linear gates: by default those of the input side. */
+    protected float[] recurrentGradients() {
+        return gateGradients;
+    }
+
+    protected void makeRoom(int rows) {
+        gates = Functions.room(gates, rows * gateWidth());
+        int states = (rows + window.batch()) * hidden();
+        hiddenStates = Functions.room(hiddenStates, states);
+        cellStates = Functions.room(cellStates, states);
+    }
+
+    @Override
+    public final Sequence forward(Sequence newInput, Window newWindow) {
+        window = newWindow;
+        input = newInput;
+        int rows = window.rows();
+        makeRoom(rows);
+        fillBias(biasRow);
+        Functions.repeat(biasRow, gates, 0, rows);
+        multiplyInput(rows);
+        recurrentMap.prepare(weights.recurrent().effective());
+        start();
+        for (int step = 0; step < window.time(); step++) {
+            int time = reverse ? window.time() - 1 - step : step;
+            int at = time * window.batch() * gateWidth();
+            recurrentMap.forward(
+                    weights.recurrent().effective(),
+                    hiddenStates,
+                    before(time),
+                    window.batch(),
+                    1f,
+                    recurrentTarget(),
+                    at);
+            stepForward(time, before(time), after(time));
+            holdForward(time);
+        }
+        finish();
+        return Sequence.at(rows, hidden(), hiddenStates, reverse ? 0 : window.batch() * hidden());
+    }
+
+    private void multiplyInput(int rows) {
+        if (input.tokens().isPresent()) {
+            tokenMap.forward(weights.input().effective(), input.tokens().get(), rows, gates);
+        } else {
+            inputMap.prepare(weights.input().effective());
+            inputMap.forward(weights.input().effective(), input.data(), input.offset(), rows, 1f, gates, 0);
+        }
+    }
+
+    private void start() {
+        int size = window.batch() * hidden();
+        int first = before(reverse ? window.time() - 1 : 0);
+        boolean goesOn = window.carried() && !reverse && lastHidden.length == size;
+        if (goesOn) {
+            System.arraycopy(lastHidden, 0, hiddenStates, first, size);
+            System.arraycopy(lastCell, 0, cellStates, first, size);
+        } else {
+            Functions.clear(hiddenStates, first, size);
+            Functions.clear(cellStates, first, size);
+        }
+    }
+
+    private void finish() {
+        int size = window.batch() * hidden();
+        int last = after(reverse ? 0 : window.time() - 1);
+        lastHidden = lastHidden.length == size ? lastHidden : new float[size];
+        lastCell = lastCell.length == size ? lastCell : new float[size];
+        System.arraycopy(hiddenStates, last, lastHidden, 0, size);
+        System.arraycopy(cellStates, last, lastCell, 0, size);
+    }
+
+    @Override
+    public final Sequence backward(Sequence gradient, boolean wantInput) {
+        int rows = window.rows();
+        int batch = window.batch();
+        int size = batch * hidden();
+        gateGradients = Functions.room(gateGradients, rows * gateWidth());
+        hiddenGradient = Functions.room(hiddenGradient, size);
+        cellGradient = Functions.room(cellGradient, size);
+        Functions.clear(hiddenGradient, 0, size);
+        Functions.clear(cellGradient, 0, size);
+        for (int step = window.time() - 1; step >= 0; step--) {
+            int time = reverse ? window.time() - 1 - step : step;
+            addOutputGradient(gradient, time, size);
+            keepHeld(size);
+            stepBackward(time, before(time), after(time));
+            holdBackward(time);
+            sparsify(time * batch * gateWidth());
+            if (step > 0) {
+                recurrentMap.backwardInput(
+                        weights.recurrent().effective(),
+                        recurrentGradients(),
+                        time * batch * gateWidth(),
+                        batch,
+                        1f,
+                        hiddenGradient,
+                        0);
+            }
+        }
+        addParameterGradients(rows);
+        return wantInput ? inputGradient(rows) : Layer.nothing();
+    }
+
+    private void addOutputGradient(Sequence gradient, int time, int size) {
+        int from = gradient.offset() + time * size;
+        float[] values = gradient.data();
+        for (int i = 0; i < size; i++) {
+            hiddenGradient[i] += values[from + i];
+        }
+    }
+
+    private void sparsify(int from) {
+        filter.apply(gateGradients, from, window.batch(), gateWidth() / hidden(), hidden());
+        if (recurrentGradients() != gateGradients) {
+            filter.apply(recurrentGradients(), from, window.batch(), gateWidth() / hidden(), hidden());
+        }
+    }
+
+    private void addParameterGradients(int rows) {
+        if (input.tokens().isPresent()) {
+            tokenMap.backwardWeights(
+                    gateGradients, input.tokens().get(), rows, weights.input().gradient());
+        } else {
+            inputMap.backwardWeights(
+                    gateGradients,
+                    0,
+                    input.data(),
+                    input.offset(),
+                    rows,
+                    weights.input().gradient());
+        }
+        recurrentMap.backwardWeights(
+                recurrentGradients(),
+                0,
+                hiddenStates,
+                before(0),
+                rows,
+                weights.recurrent().gradient());
+        Functions.addRows(gateGradients, 0, rows, weights.inputBias().gradient());
+        Functions.addRows(recurrentGradients(), 0, rows, weights.recurrentBias().gradient());
+    }
+
+    private Sequence inputGradient(int rows) {
+        if (input.tokens().isPresent()) {
+            throw new IllegalArgumentException("layer '" + name + "': tokens have no gradient");
+        }
+        inputGradient = Functions.room(inputGradient, rows * inputWidth());
+        inputMap.backwardInput(weights.input().effective(), gateGradients, 0, rows, 0f, inputGradient, 0);
+        return Sequence.of(rows, inputWidth(), inputGradient);
+    }
+
+    /** Padded steps hand on the states they were given. */
+    private void holdForward(int time) {
+        if (window.lengths().isEmpty()) {
+            return;
+        }
+        for (int b = 0; b < window.batch(); b++) {
+            if (time >= window.lengths().get()[b]) {
+                int row = b * hidden();
+                System.arraycopy(hiddenStates, before(time) + row, hiddenStates, after(time) + row, hidden());
+                System.arraycopy(cellStates, before(time) + row, cellStates, after(time) + row, hidden());
+            }
+        }
+    }
+
+    private void keepHeld(int size) {
+        if (window.lengths().isPresent()) {
+            heldHidden = Functions.room(heldHidden, size);
+            heldCell = Functions.room(heldCell, size);
+            System.arraycopy(hiddenGradient, 0, heldHidden, 0, size);
+            System.arraycopy(cellGradient, 0, heldCell, 0, size);
+        }
+    }
+
+    private void holdBackward(int time) {
+        if (window.lengths().isEmpty()) {
+            return;
+        }
+        for (int b = 0; b < window.batch(); b++) {
+            if (time >= window.lengths().get()[b]) {
+                int row = b * hidden();
+                System.arraycopy(heldHidden, row, hiddenGradient, row, hidden());
+                System.arraycopy(heldCell, row, cellGradient, row, hidden());
+                int gateRow = (time * window.batch() + b) * gateWidth();
+                Functions.clear(gateGradients, gateRow, gateWidth());
+                Functions.clear(recurrentGradients(), gateRow, gateWidth());
+            }
+        }
+    }
+
+    private int before(int time) {
+        return (reverse ? time + 1 : time) * window.batch() * hidden();
+    }
+
+    private int after(int time) {
+        return (reverse ? time : time + 1) * window.batch() * hidden();
+    }
+
+    /** Products by which the next windows multiply the input, as when a dropout pattern changes. */
+    public final void setInputMap(LinearMap map) {
+        inputMap = map;
+    }
+
+    /** The same for the hidden state. */
+    public final void setRecurrentMap(LinearMap map) {
+        recurrentMap = map;
+    }
+
+    public final void setGateGradientFilter(GateGradientFilter newFilter) {
+        filter = newFilter;
+    }
+
+    /** Where the state stands after the last window: hidden, then cell, each batch x hidden; empty before the first. */
+    public final List<float[]> carriedState() {
+        return List.of(lastHidden.clone(), lastCell.clone());
+    }
+
+    /** Puts back what {@link #carriedState} gave. */
+    public final void restoreCarriedState(List<float[]> state) {
+        lastHidden = state.get(0).clone();
+        lastCell = state.get(1).clone();
+    }
+
+    public final RecurrentWeights weights() {
+        return weights;
+    }
+
+    public final int hidden() {
+        return weights.hidden();
+    }
+
+    public final int gateWidth() {
+        return weights.input().rows();
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final int inputWidth() {
+        return weights.inputs();
+    }
+
+    @Override
+    public final int outputWidth() {
+        return hidden();
+    }
+
+    @Override
+    public final List<Parameter> parameters() {
+        return weights.all();
+    }
+}
