@@ -6,9 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.zip.GZIPInputStream;
 
-/** Opens files of data; what is packed by gzip is unpacked, told by its first two bytes and not by its name. */
+/** Opens and writes files of data; what is packed by gzip is unpacked, told by its first two bytes and not by its name. */
 public final class DataFile {
     private static final int BUFFER = 1 << 16;
 
@@ -82,6 +83,17 @@ public final class DataFile {
             return bytes;
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /** Writes a text whole or not at all. */
+    public static void write(Path file, String text) throws IOException {
+        Path whole = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.writeString(whole, text);
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
         }
     }
 

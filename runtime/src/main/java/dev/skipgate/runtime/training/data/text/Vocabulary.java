@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,13 +100,7 @@ public final class Vocabulary {
         for (String token : tokens) {
             quoted.add(json.writeValueAsString(token));
         }
-        Path whole = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.writeString(whole, "[" + String.join(", ", quoted) + "]\n", StandardCharsets.UTF_8);
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
+        DataFile.write(file, "[" + String.join(", ", quoted) + "]\n");
     }
 
     public List<String> tokens() {
