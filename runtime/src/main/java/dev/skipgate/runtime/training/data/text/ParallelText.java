@@ -1,0 +1,215 @@
+package dev.skipgate.runtime.training.data.text;
+
+import dev.skipgate.runtime.training.data.DataException;
+import dev.skipgate.runtime.training.data.Inputs;
+import dev.skipgate.runtime.training.data.SequenceBatch;
+import dev.skipgate.runtime.training.data.Targets;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sentences in one language and their translations in another: line {@code n} of one file is line {@code n} of the other. Words are cut
+ * at white space. Either file may be packed by gzip. Of each line only its place and its length stay in memory.
+ */
+public final class ParallelText implements Closeable {
+    private static final List<String> SPECIALS = List.of(Vocabulary.UNKNOWN, Vocabulary.BEGIN, Vocabulary.END);
+
+    private final LineFile source;
+    private final LineFile target;
+    private final Vocabulary sourceVocabulary;
+    private final Vocabulary targetVocabulary;
+    private final int[] pairs;
+
+    private ParallelText(LineFile source, LineFile target, int longest, Vocabulary ofSource, Vocabulary ofTarget) {
+        this.source = source;
+        this.target = target;
+        sourceVocabulary = ofSource;
+        targetVocabulary = ofTarget;
+        int[] kept = new int[source.lines()];
+        int count = 0;
+        for (int line = 0; line < kept.length; line++) {
+            if (source.words(line) <= longest && target.words(line) <= longest) {
+                kept[count++] = line;
+            }
+        }
+        pairs = Arrays.copyOf(kept, count);
+        if (count == 0) {
+            throw new DataException(source.name() + ": all of its " + kept.length
+                    + " sentences or their translations have more than " + longest + " words; wanted shorter ones");
+        }
+    }
+
+    /**
+     * Opens what is trained on, with vocabularies of its own: {@code <unk>}, {@code <bos>}, {@code <eos>} and the most frequent words.
+     *
+     * @param mostSource tokens of the first vocabulary
+     * @param mostTarget tokens of the second one
+     * @param longest words of a sentence; pairs with a longer one are left out
+     * @throws DataException when the files do not have as many lines, or a line is empty
+     */
+    public static ParallelText open(Path sourceFile, Path targetFile, int mostSource, int mostTarget, int longest) {
+        LineFile[] files = openBoth(sourceFile, targetFile);
+        try {
+            return new ParallelText(
+                    files[0],
+                    files[1],
+                    longest,
+                    files[0].counts().vocabulary(files[0].name(), SPECIALS, mostSource),
+                    files[1].counts().vocabulary(files[1].name(), SPECIALS, mostTarget));
+        } catch (DataException e) {
+            closeBoth(files);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens what validates or tests, with the vocabularies of what was trained on.
+     *
+     * @throws DataException as above, and when a vocabulary lacks one of the special tokens
+     */
+    public static ParallelText open(
+            Path sourceFile, Path targetFile, Vocabulary ofSource, Vocabulary ofTarget, int longest) {
+        LineFile[] files = openBoth(sourceFile, targetFile);
+        try {
+            requireSpecials(files[0], ofSource);
+            requireSpecials(files[1], ofTarget);
+            return new ParallelText(files[0], files[1], longest, ofSource, ofTarget);
+        } catch (DataException e) {
+            closeBoth(files);
+            throw e;
+        }
+    }
+
+    private static LineFile[] openBoth(Path sourceFile, Path targetFile) {
+        LineFile source = new LineFile(TextBytes.open(sourceFile));
+        try {
+            LineFile target = new LineFile(TextBytes.open(targetFile));
+            LineFile[] files = {source, target};
+            try {
+                requireAligned(source, target);
+            } catch (DataException e) {
+                target.close();
+                throw e;
+            }
+            return files;
+        } catch (DataException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private static void closeBoth(LineFile[] files) {
+        files[0].close();
+        files[1].close();
+    }
+
+    private static void requireAligned(LineFile source, LineFile target) {
+        if (source.lines() != target.lines()) {
+            throw new DataException(source.name() + ": has " + source.lines() + " lines, but " + target.name() + " has "
+                    + target.lines() + "; wanted as many, each the translation of the other");
+        }
+        for (int line = 0; line < source.lines(); line++) {
+            if (source.words(line) == 0 || target.words(line) == 0) {
+                LineFile empty = source.words(line) == 0 ? source : target;
+                throw new DataException(empty.name() + ":" + (line + 1)
+                        + ": has no words; wanted a sentence; take this line out of both files");
+            }
+        }
+    }
+
+    private static void requireSpecials(LineFile file, Vocabulary vocabulary) {
+        for (String special : SPECIALS) {
+            if (vocabulary.index(special) < 0) {
+                throw new DataException(
+                        file.name() + ": is read with a vocabulary that lacks " + special + "; wanted one with it");
+            }
+        }
+    }
+
+    public String name() {
+        return source.name() + " and " + target.name();
+    }
+
+    public Vocabulary sourceVocabulary() {
+        return sourceVocabulary;
+    }
+
+    public Vocabulary targetVocabulary() {
+        return targetVocabulary;
+    }
+
+    /** How many pairs of sentences there are. */
+    public int size() {
+        return pairs.length;
+    }
+
+    /** How many pairs were left out because they are too long. */
+    public int leftOut() {
+        return source.lines() - pairs.length;
+    }
+
+    /** Steps of a sentence as it is read: its words and {@code <eos>}. */
+    int sourceSteps(int pair) {
+        return source.words(pairs[pair]) + 1;
+    }
+
+    /** Steps of a translation as it is written. */
+    int targetSteps(int pair) {
+        return target.words(pairs[pair]) + 1;
+    }
+
+    /** These pairs together, each sequence padded at its end to the longest of the batch. */
+    public ParallelBatch batch(int[] numbers) {
+        int batch = numbers.length;
+        int sourceTime = Arrays.stream(numbers).map(this::sourceSteps).max().orElse(1);
+        int targetTime = Arrays.stream(numbers).map(this::targetSteps).max().orElse(1);
+        int[] read = new int[sourceTime * batch];
+        int[] written = new int[targetTime * batch];
+        int[] said = new int[targetTime * batch];
+        Arrays.fill(said, Targets.IGNORED);
+        int[] sourceLengths = new int[batch];
+        int[] targetLengths = new int[batch];
+        for (int b = 0; b < batch; b++) {
+            int line = pairs[numbers[b]];
+            int[] words = source.read(line, sourceVocabulary);
+            for (int t = 0; t < words.length; t++) {
+                read[t * batch + b] = words[t];
+            }
+            read[words.length * batch + b] = sourceVocabulary.index(Vocabulary.END);
+            sourceLengths[b] = words.length + 1;
+            int[] translation = target.read(line, targetVocabulary);
+            written[b] = targetVocabulary.index(Vocabulary.BEGIN);
+            for (int t = 0; t < translation.length; t++) {
+                written[(t + 1) * batch + b] = translation[t];
+                said[t * batch + b] = translation[t];
+            }
+            said[translation.length * batch + b] = targetVocabulary.index(Vocabulary.END);
+            targetLengths[b] = translation.length + 1;
+        }
+        return new ParallelBatch(
+                new SequenceBatch(
+                        sourceTime,
+                        batch,
+                        new Inputs.Tokens(read),
+                        new Targets.None(),
+                        new int[batch],
+                        sourceLengths,
+                        false),
+                new SequenceBatch(
+                        targetTime,
+                        batch,
+                        new Inputs.Tokens(written),
+                        new Targets.Steps(said),
+                        new int[batch],
+                        targetLengths,
+                        false));
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        target.close();
+    }
+}
