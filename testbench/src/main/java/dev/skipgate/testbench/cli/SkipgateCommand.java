@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             GenerateCommand.class,
             BoardsCommand.class,
+            DropoutSearchCommand.class,
             DemoCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
