@@ -65,13 +65,27 @@ int perWord(bool packed) {
   return isPacked<Config>(packed) ? PackedCodec<Config>::kPerWord : CompressedCodec<Config>::kPerWord;
 }
 
+/// A column's entries must lie inside the lane's weight memory.
+template <class Config>
+void requireInside(const ColumnWork<Config>& work) {
+#pragma HLS inline  // nothing in hardware
+  const int items = perWord<Config>(work.packed);
+  const int end = static_cast<int>(work.word) * items + static_cast<int>(work.position) + static_cast<int>(work.length);
+  require(static_cast<int>(work.position) < items && end <= Config::kWordsPerBank * items,
+          "a lane reads past the end of its weight memory");
+}
+
+/// The FIFO must take one more than the `pushed` columns of this phase.
+template <class Config>
+void requireRoom(int pushed) {
+#pragma HLS inline  // nothing in hardware
+  require(pushed < Config::kFifoDepth, "a lane's FIFO is stuck: more columns than its depth");
+}
+
 template <class Config>
 void takeColumn(LaneState<Config>& lane, const ColumnWork<Config>& work) {
 #pragma HLS inline  // or the lane's state is copied in and out
-  const int items = perWord<Config>(work.packed);
-  const int words = (static_cast<int>(work.position) + static_cast<int>(work.length) + items - 1) / items;
-  require(static_cast<int>(work.position) < items && static_cast<int>(work.word) + words <= Config::kWordsPerBank,
-          "a lane reads past the end of its weight memory");
+  requireInside(work);
   lane.word = work.word;
   lane.position = work.position;
   lane.remaining = work.length;

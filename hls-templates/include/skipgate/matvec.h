@@ -4,6 +4,9 @@
 
 #include "skipgate/array.h"
 #include "skipgate/run_lane.h"
+#ifdef SKIPGATE_CHECKED_TYPES
+#include "skipgate/sim/simulate_lane.h"
+#endif
 
 namespace skipgate {
 
@@ -25,8 +28,14 @@ MatVec_Lane:
     work.firstCount = operandCount(array, first, group);
     work.count = work.firstCount + operandCount(array, second, group);
     work.depth = depth;
+#ifdef SKIPGATE_CHECKED_TYPES
+    const UInt<32> laneTrips =
+        sim::simulateLane<Config>(lane, array.banks[lane / Config::kLanesPerBank], array.columns[lane],
+                                  array.lists[lane], array.fifos[lane], array.sums[lane], work);
+#else
     const UInt<32> laneTrips = runLane<Config>(array.banks[lane / Config::kLanesPerBank], array.columns[lane],
                                                array.lists[lane], array.fifos[lane], array.sums[lane], work);
+#endif
     trips = larger(trips, static_cast<int>(laneTrips));
   }
   return trips;

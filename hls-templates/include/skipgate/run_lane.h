@@ -17,11 +17,12 @@ struct LaneWork {
   int depth;  // of the phase's rows: the order of packed codes
 };
 
-/// FETCH, one trip: looks column `index` up, the columns of the first operand before those of the second, and keeps it
-/// for MAC unless the lane has no weights in it.
+/// Column `index` of the phase in this lane, the columns of the first operand before those of the second. Its length is
+/// 0 when the lane has no weights in it.
 template <class Config>
-void fetchLane(LaneState<Config>& lane, ColumnWork<Config> (&fifo)[Config::kFifoDepth], const List<Config>& list,
-               const ColumnEntry<Config> (&columns)[Config::kColumns], const LaneWork& work, int index) {
+SKIPGATE_INLINE ColumnWork<Config> lookUpColumn(const List<Config>& list,
+                                                const ColumnEntry<Config> (&columns)[Config::kColumns],
+                                                const LaneWork& work, int index) {
 #pragma HLS inline  // or the lane's memories become copied arguments
   const bool isFirst = index < work.firstCount;
   const bool oneHot = isFirst ? work.first.oneHot : work.second.oneHot;
@@ -37,14 +38,24 @@ void fetchLane(LaneState<Config>& lane, ColumnWork<Config> (&fifo)[Config::kFifo
   }
   require(column < Config::kColumns, "a column lies past the end of the column table");
   const ColumnEntry<Config>& entry = columns[column];
-  if (entry.length != 0) {
-    require(lane.pushed < Config::kFifoDepth, "a lane's FIFO is stuck: more columns than its depth");
-    ColumnWork<Config>& next = fifo[static_cast<int>(lane.pushed)];
-    next.word = entry.word;
-    next.position = entry.position;
-    next.length = entry.length;
-    next.value = shiftLeft<Config::kValueBits>(value, isFirst ? work.first.align : work.second.align);
-    next.packed = isFirst ? work.first.packed : work.second.packed;
+  ColumnWork<Config> next;
+  next.word = entry.word;
+  next.position = entry.position;
+  next.length = entry.length;
+  next.value = shiftLeft<Config::kValueBits>(value, isFirst ? work.first.align : work.second.align);
+  next.packed = isFirst ? work.first.packed : work.second.packed;
+  return next;
+}
+
+/// FETCH, one trip: keeps column `index` for MAC unless the lane has no weights in it.
+template <class Config>
+void fetchLane(LaneState<Config>& lane, ColumnWork<Config> (&fifo)[Config::kFifoDepth], const List<Config>& list,
+               const ColumnEntry<Config> (&columns)[Config::kColumns], const LaneWork& work, int index) {
+#pragma HLS inline  // or the lane's memories become copied arguments
+  const ColumnWork<Config> next = lookUpColumn<Config>(list, columns, work, index);
+  if (next.length != 0) {
+    detail::requireRoom<Config>(static_cast<int>(lane.pushed));
+    fifo[static_cast<int>(lane.pushed)] = next;
     lane.pushed = lane.pushed + 1;
   }
 }

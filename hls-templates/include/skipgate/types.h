@@ -15,8 +15,14 @@
 #include "skipgate/sim/checked_stream.h"
 #include "skipgate/sim/wide_word.h"
 
+/// Lanes are simulated by sim/simulate_lane.h.
+#define SKIPGATE_CHECKED_TYPES
+
 /// Marks a function that is a module of hardware: kept apart in simulation too, where its state then fits in registers.
 #define SKIPGATE_MODULE __attribute__((noinline))
+
+/// Marks a function that is part of its caller, in simulation too, where the caller's state then stays in registers.
+#define SKIPGATE_INLINE inline __attribute__((always_inline))
 
 namespace skipgate {
 

@@ -8,6 +8,9 @@
 /// Marks a function that is a module of hardware; here its `inline off` pragma says so.
 #define SKIPGATE_MODULE
 
+/// Marks a function that is part of its caller; here its `inline` pragma says so.
+#define SKIPGATE_INLINE inline
+
 namespace skipgate {
 
 constexpr bool kCheckedTypes = false;

@@ -47,6 +47,11 @@ struct CompressedCodec {
   static constexpr int kBits = Config::kHasCompressed ? Config::kEntryBits : 1;
   static constexpr int kPerWord = Config::kHasCompressed ? Config::kEntriesPerWord : 1;
 
+  /// The weight's bits: `shift<<1 | negative`.
+  static UInt<1 + Config::kShiftBits> signedShift(const UInt<kBits>& entry) {
+    return getBits<1 + Config::kShiftBits>(entry, 0);
+  }
+
   static Weight<Config> weight(const UInt<kBits>& entry) {
     Weight<Config> weight;
     weight.zero = false;

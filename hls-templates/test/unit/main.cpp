@@ -9,6 +9,7 @@ int main() {
   test::testLists(checks);
   test::testPorts(checks);
   test::testMatvec(checks);
+  test::testSimulateLane(checks);
   test::testConstant(checks);
   test::testGates(checks);
   test::testDrain(checks);

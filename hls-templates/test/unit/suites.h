@@ -12,6 +12,7 @@ void testCodecs(Checks& checks);
 void testLists(Checks& checks);
 void testPorts(Checks& checks);
 void testMatvec(Checks& checks);
+void testSimulateLane(Checks& checks);
 void testConstant(Checks& checks);
 void testGates(Checks& checks);
 void testDrain(Checks& checks);

@@ -38,7 +38,7 @@ struct NativeInteger {
 template <int Width>
 constexpr bool fitsSigned(long long value) {
   constexpr unsigned long long half = 1ULL << (Width - 1);
-  return Width == 64 || (static_cast<unsigned long long>(value) + half) >> (Width % 64) == 0;
+  return Width == 64 || static_cast<unsigned long long>(value) + half <= 2 * half - 1;
 }
 
 template <int Width>
