@@ -235,11 +235,11 @@ public abstract class RecurrentLayer implements Layer {
 
     /** Padded steps hand on the states they were given. */
     private void holdForward(int time) {
-        if (window.lengths().isEmpty()) {
+        if (window.padding().isEmpty()) {
             return;
         }
         for (int b = 0; b < window.batch(); b++) {
-            if (time >= window.lengths().get()[b]) {
+            if (window.isPadding(time, b)) {
                 int row = b * hidden();
                 System.arraycopy(hiddenStates, before(time) + row, hiddenStates, after(time) + row, hidden());
                 System.arraycopy(cellStates, before(time) + row, cellStates, after(time) + row, hidden());
@@ -248,7 +248,7 @@ public abstract class RecurrentLayer implements Layer {
     }
 
     private void keepHeld(int size) {
-        if (window.lengths().isPresent()) {
+        if (window.padding().isPresent()) {
             heldHidden = Functions.room(heldHidden, size);
             heldCell = Functions.room(heldCell, size);
             System.arraycopy(hiddenGradient, 0, heldHidden, 0, size);
@@ -257,11 +257,11 @@ public abstract class RecurrentLayer implements Layer {
     }
 
     private void holdBackward(int time) {
-        if (window.lengths().isEmpty()) {
+        if (window.padding().isEmpty()) {
             return;
         }
         for (int b = 0; b < window.batch(); b++) {
-            if (time >= window.lengths().get()[b]) {
+            if (window.isPadding(time, b)) {
                 int row = b * hidden();
                 System.arraycopy(heldHidden, row, hiddenGradient, row, hidden());
                 System.arraycopy(heldCell, row, cellGradient, row, hidden());

@@ -7,30 +7,56 @@ import java.util.Optional;
  *
  * @param time steps
  * @param batch sequences side by side
- * @param lengths valid steps of each sequence when some are padded at their end; a padded step leaves the state as it is
+ * @param padding which steps are none; they leave the state as it is
  * @param carried whether the state goes on from the window before; else it starts from zero
  * @param training whether dropout acts
  */
-public record Window(int time, int batch, Optional<int[]> lengths, boolean carried, boolean training) {
+public record Window(int time, int batch, Optional<Padding> padding, boolean carried, boolean training) {
+    /**
+     * Sequences that do not fill the window.
+     *
+     * @param starts first valid step of each sequence
+     * @param lengths valid steps of each sequence, from its start on
+     */
+    public record Padding(int[] starts, int[] lengths) {
+        public Padding {
+            starts = starts.clone();
+            lengths = lengths.clone();
+        }
+
+        boolean covers(int time, int sequence) {
+            return time < starts[sequence] || time >= starts[sequence] + lengths[sequence];
+        }
+    }
+
     public Window {
         if (time < 1 || batch < 1) {
             throw new IllegalArgumentException("a window of " + time + " steps x " + batch + " sequences");
         }
-        lengths = lengths.map(int[]::clone);
-        lengths.ifPresent(values -> {
-            if (values.length != batch) {
-                throw new IllegalArgumentException(values.length + " lengths for " + batch + " sequences");
+        if (padding.isPresent()) {
+            check(padding.get(), time, batch);
+        }
+    }
+
+    private static void check(Padding padding, int time, int batch) {
+        if (padding.lengths.length != batch || padding.starts.length != batch) {
+            throw new IllegalArgumentException(padding.lengths.length + " lengths for " + batch + " sequences");
+        }
+        for (int b = 0; b < batch; b++) {
+            if (padding.starts[b] < 0 || padding.lengths[b] < 1 || padding.starts[b] + padding.lengths[b] > time) {
+                throw new IllegalArgumentException("sequence " + b + " has " + padding.lengths[b] + " steps from step "
+                        + padding.starts[b] + " on in a window of " + time);
             }
-            for (int length : values) {
-                if (length < 1 || length > time) {
-                    throw new IllegalArgumentException("length " + length + " in a window of " + time + " steps");
-                }
-            }
-        });
+        }
     }
 
     public static Window full(int time, int batch, boolean carried, boolean training) {
         return new Window(time, batch, Optional.empty(), carried, training);
+    }
+
+    /** Whether a step of a sequence is padding. */
+    public boolean isPadding(int step, int sequence) {
+        return padding.isPresent() && padding.get().covers(step, sequence);
     }
 
     /** Rows of a time-major matrix: one for each step of each sequence. */

@@ -128,7 +128,8 @@ class GradientTest {
     }
 
     private static Window padded() {
-        return new Window(TIME, BATCH, Optional.of(new int[] {TIME, 3, 1}), false, true);
+        return new Window(
+                TIME, BATCH, Optional.of(new Window.Padding(new int[] {0, 0, 2}, new int[] {TIME, 3, 2})), false, true);
     }
 
     private Sequence real(int width) {
@@ -154,8 +155,7 @@ class GradientTest {
         for (int row = 0; row < rows; row++) {
             int step = row / BATCH;
             int sequence = row % BATCH;
-            boolean valid = rows == BATCH
-                    || window.lengths().map(lengths -> step < lengths[sequence]).orElse(true);
+            boolean valid = rows == BATCH || !window.isPadding(step, sequence);
             targets[row] = valid ? random.nextInt(CLASSES) : SoftmaxCrossEntropy.NO_TARGET;
         }
         SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
