@@ -3,6 +3,7 @@ package dev.skipgate.runtime.training.model;
 import dev.skipgate.runtime.training.linear.DenseMap;
 import dev.skipgate.runtime.training.linear.Functions;
 import dev.skipgate.runtime.training.linear.LinearMap;
+import dev.skipgate.runtime.training.linear.SliceRounding;
 import dev.skipgate.runtime.training.linear.TokenMap;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class DenseLayer implements Layer {
     private final Parameter weights;
     private final Parameter bias;
     private final boolean relu;
+    private final SliceRounding rounding;
     private final TokenMap tokenMap;
     private LinearMap map;
     private Sequence input = Layer.nothing();
@@ -24,12 +26,14 @@ public final class DenseLayer implements Layer {
     /**
      * @param weights outputs x inputs
      * @param bias outputs
+     * @param rounding of the results in the forward pass
      */
-    public DenseLayer(String name, Parameter weights, Parameter bias, boolean relu) {
+    public DenseLayer(String name, Parameter weights, Parameter bias, boolean relu, SliceRounding rounding) {
         this.name = Objects.requireNonNull(name, "name");
         this.weights = weights;
         this.bias = bias;
         this.relu = relu;
+        this.rounding = Objects.requireNonNull(rounding, "rounding");
         if (bias.size() != weights.rows()) {
             throw new IllegalArgumentException(bias.size() + " biases for " + weights.rows() + " outputs of " + name);
         }
@@ -54,6 +58,7 @@ public final class DenseLayer implements Layer {
                 output[i] = Math.max(0f, output[i]);
             }
         }
+        rounding.round(output, 0, rows * outputWidth());
         return Sequence.of(rows, outputWidth(), output);
     }
 

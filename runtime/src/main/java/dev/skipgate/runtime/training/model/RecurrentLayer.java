@@ -169,7 +169,7 @@ public abstract class RecurrentLayer implements Layer {
             keepHeld(size);
             stepBackward(time, before(time), after(time));
             holdBackward(time);
-            sparsify(time * batch * gateWidth());
+            sparsify(time);
             if (step > 0) {
                 recurrentMap.backwardInput(
                         weights.recurrent().effective(),
@@ -193,10 +193,25 @@ public abstract class RecurrentLayer implements Layer {
         }
     }
 
-    private void sparsify(int from) {
-        filter.apply(gateGradients, from, window.batch(), gateWidth() / hidden(), hidden());
+    private void sparsify(int time) {
+        filter(gateGradients, time);
         if (recurrentGradients() != gateGradients) {
-            filter.apply(recurrentGradients(), from, window.batch(), gateWidth() / hidden(), hidden());
+            filter(recurrentGradients(), time);
+        }
+    }
+
+    /** Padding is no gradient, so the filter, which may count, does not see it. */
+    private void filter(float[] gradients, int time) {
+        int from = time * window.batch() * gateWidth();
+        int count = gateWidth() / hidden();
+        if (window.padding().isEmpty()) {
+            filter.apply(gradients, from, window.batch(), count, hidden());
+            return;
+        }
+        for (int b = 0; b < window.batch(); b++) {
+            if (!window.isPadding(time, b)) {
+                filter.apply(gradients, from + b * gateWidth(), 1, count, hidden());
+            }
         }
     }
 

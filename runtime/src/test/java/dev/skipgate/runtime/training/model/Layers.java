@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.training.model;
 
+import dev.skipgate.runtime.training.linear.SliceRounding;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.random.RandomState;
 import java.util.List;
@@ -52,6 +53,7 @@ final class Layers {
                 name,
                 parameter(name + ".weight", outputs, inputs, random),
                 parameter(name + ".bias", outputs, 1, random),
-                relu);
+                relu,
+                SliceRounding.NONE);
     }
 }

@@ -1,0 +1,196 @@
+package dev.skipgate.runtime.training.network;
+
+import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
+import dev.skipgate.runtime.training.linear.SliceRounding;
+import dev.skipgate.runtime.training.model.BidirectionalLayer;
+import dev.skipgate.runtime.training.model.CellRounding;
+import dev.skipgate.runtime.training.model.DenseLayer;
+import dev.skipgate.runtime.training.model.EmbeddingLayer;
+import dev.skipgate.runtime.training.model.GruLayer;
+import dev.skipgate.runtime.training.model.LastStepLayer;
+import dev.skipgate.runtime.training.model.Layer;
+import dev.skipgate.runtime.training.model.LstmLayer;
+import dev.skipgate.runtime.training.model.RecurrentLayer;
+import dev.skipgate.runtime.training.model.RecurrentWeights;
+import dev.skipgate.runtime.training.model.TrainableNetwork;
+import dev.skipgate.runtime.training.model.VanillaLayer;
+import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.DensePlan;
+import dev.skipgate.runtime.training.plan.InputPlan;
+import dev.skipgate.runtime.training.plan.LayerPlan;
+import dev.skipgate.runtime.training.plan.NetworkPlan;
+import dev.skipgate.runtime.training.plan.Objective;
+import dev.skipgate.runtime.training.plan.RecurrentPlan;
+import dev.skipgate.runtime.training.quantize.ActivationRounding;
+import dev.skipgate.runtime.training.quantize.WeightRounding;
+import dev.skipgate.runtime.training.random.RandomState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the layers of a plan. The same plan and seed give the same weights. */
+public final class NetworkBuilder {
+    private final NetworkPlan plan;
+    private final Initialization initialization;
+    private final RoundedWeights roundings;
+    private final List<Layer> layers = new ArrayList<>();
+    private int recurrentLayers;
+
+    private NetworkBuilder(NetworkPlan plan, RandomState random) {
+        this.plan = plan;
+        this.initialization = new Initialization(random.fork("weights"));
+        this.roundings = new RoundedWeights(random.fork("rounding"));
+    }
+
+    /**
+     * A network with fresh weights, its rounding turned off.
+     *
+     * @param random not moved; weights and rounding draw from forks of it
+     */
+    public static PlannedNetwork build(NetworkPlan plan, RandomState random) {
+        return new NetworkBuilder(plan, random).build();
+    }
+
+    private PlannedNetwork build() {
+        if (plan.input() instanceof InputPlan.Embedding embedding) {
+            Parameter table =
+                    parameter("embedding.weight", embedding.vocabulary(), embedding.width(), embedding.table());
+            initialization.normal(table, 1);
+            layers.add(new EmbeddingLayer("embedding", table));
+        }
+        int lastRecurrent = lastRecurrent();
+        for (int i = 0; i < plan.layers().size(); i++) {
+            layers.add(layer(plan.layers().get(i), plan.inputsOf(i)));
+            if (i == lastRecurrent && plan.objective() == Objective.LAST_STEP) {
+                layers.add(lastStep((RecurrentPlan) plan.layers().get(i)));
+            }
+        }
+        layers.add(output());
+        PlannedNetwork built = new PlannedNetwork(plan, new TrainableNetwork(layers), roundings, inputRounding());
+        roundings.refresh();
+        return built;
+    }
+
+    private int lastRecurrent() {
+        for (int i = plan.layers().size() - 1; i >= 0; i--) {
+            if (plan.layers().get(i) instanceof RecurrentPlan) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Layer lastStep(RecurrentPlan layer) {
+        return new LastStepLayer(layer.hidden(), layer.bidirectional() ? layer.hidden() : 0);
+    }
+
+    private SliceRounding inputRounding() {
+        return plan.input() instanceof InputPlan.Real real && real.rounding().isPresent()
+                ? roundings.switched((SliceRounding) real.rounding().get()::round)
+                : SliceRounding.NONE;
+    }
+
+    private Layer layer(LayerPlan layer, int inputs) {
+        return layer.accept(new LayerPlan.Visitor<Layer>() {
+            @Override
+            public Layer recurrent(RecurrentPlan recurrent) {
+                int index = recurrentLayers++;
+                RecurrentLayer forward = direction(recurrent, index, inputs, false);
+                return recurrent.bidirectional()
+                        ? new BidirectionalLayer(forward, direction(recurrent, index, inputs, true))
+                        : forward;
+            }
+
+            @Override
+            public Layer dense(DensePlan dense) {
+                return linear(
+                        dense.name(),
+                        inputs,
+                        dense.outputs(),
+                        dense.relu(),
+                        dense.weights(),
+                        dense.bias(),
+                        SliceRounding.NONE);
+            }
+        });
+    }
+
+    private Layer output() {
+        return linear(
+                "output",
+                plan.inputsOf(plan.layers().size()),
+                plan.output().classes(),
+                false,
+                plan.output().weights(),
+                plan.output().bias(),
+                plan.output().logits().map(this::activation).orElse(SliceRounding.NONE));
+    }
+
+    private Layer linear(
+            String name,
+            int inputs,
+            int outputs,
+            boolean relu,
+            Optional<WeightRounding> weightRule,
+            Optional<WeightRounding> biasRule,
+            SliceRounding result) {
+        Parameter weights = parameter(name + ".weight", outputs, inputs, weightRule);
+        Parameter bias = parameter(name + ".bias", outputs, 1, biasRule);
+        initialization.uniform(weights, inputs);
+        initialization.uniform(bias, inputs);
+        return new DenseLayer(name, weights, bias, relu, result);
+    }
+
+    private RecurrentLayer direction(RecurrentPlan layer, int index, int inputs, boolean reverse) {
+        int hidden = layer.hidden();
+        int rows = layer.cell().gates() * hidden;
+        String end = "_l" + index + (reverse ? "_reverse" : "");
+        RecurrentWeights weights = new RecurrentWeights(
+                parameter("weight_ih" + end, rows, inputs, layer.inputWeights()),
+                parameter("weight_hh" + end, rows, hidden, layer.recurrentWeights()),
+                parameter("bias_ih" + end, rows, 1, Optional.empty()),
+                parameter("bias_hh" + end, rows, 1, Optional.empty()));
+        if (layer.identityStart()) {
+            initialization.identity(weights.input(), weights.recurrent(), weights.inputBias(), weights.recurrentBias());
+        } else {
+            weights.all().forEach(each -> initialization.uniform(each, hidden));
+        }
+        CellRounding rounding = rounding(layer);
+        return switch (layer.cell()) {
+            case LSTM -> new LstmLayer(layer.name(), weights, reverse, rounding);
+            case GRU -> new GruLayer(layer.name(), weights, reverse, rounding);
+            case RNN_TANH -> new VanillaLayer(layer.name(), weights, reverse, VanillaLayer.Nonlinearity.TANH, rounding);
+            case RNN_RELU -> new VanillaLayer(layer.name(), weights, reverse, VanillaLayer.Nonlinearity.RELU, rounding);
+        };
+    }
+
+    private CellRounding rounding(RecurrentPlan layer) {
+        SliceRounding bias = layer.bias().map(roundings::switched).orElse(SliceRounding.NONE);
+        if (layer.formats().isEmpty()) {
+            return new CellRounding(
+                    bias, SliceRounding.NONE, SliceRounding.NONE, SliceRounding.NONE, SliceRounding.NONE);
+        }
+        CellFormats formats = layer.formats().get();
+        return new CellRounding(
+                bias,
+                activation(formats.gateInput()),
+                activation(formats.gate()),
+                activation(formats.cell()),
+                activation(formats.hidden()));
+    }
+
+    private SliceRounding activation(FixedPointFormat format) {
+        ActivationRounding rounding = new ActivationRounding(format);
+        return roundings.switched((SliceRounding) rounding::round);
+    }
+
+    private Parameter parameter(String name, int rows, int columns, Optional<WeightRounding> rule) {
+        if (rule.isEmpty()) {
+            return Parameter.plain(name, rows, columns);
+        }
+        Parameter parameter = Parameter.quantized(name, rows, columns);
+        roundings.add(parameter, rule.get());
+        return parameter;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.skipgate.runtime.training.run;
+
+import dev.skipgate.runtime.training.sparse.GateCounts;
+import dev.skipgate.runtime.training.sparse.SkippedProducts;
+import java.util.List;
+import java.util.Map;
+
+/** Hears how a run goes on. */
+public interface TrainingListener {
+    /**
+     * Where a run stands.
+     *
+     * @param step updates of the whole run
+     * @param phaseStep updates of the phase
+     * @param phaseSteps all that the phase has
+     * @param epoch epochs of the phase, with the fraction of the present one
+     */
+    record Moment(String phase, long step, long phaseStep, long phaseSteps, double epoch) {}
+
+    /**
+     * One update.
+     *
+     * @param loss mean over the targets of the window, in nats
+     * @param gradientNorm of all gradients before clipping
+     * @param targets how many there were
+     */
+    record Step(Moment at, double loss, double accuracy, double gradientNorm, double learningRate, long targets) {}
+
+    /**
+     * Quality on the validation data.
+     *
+     * @param floatLoss with the full-precision weights and activations, in nats
+     * @param roundedLoss with weights and activations rounded as the plan says
+     * @param best whether it is the best of the phase so far
+     */
+    record Evaluation(
+            Moment at,
+            double floatLoss,
+            double floatAccuracy,
+            double roundedLoss,
+            double roundedAccuracy,
+            boolean best) {}
+
+    /**
+     * Sparsity since the last report.
+     *
+     * @param gateGradients by layer
+     * @param thresholds by layer
+     * @param skipped products of the recurrent layers
+     * @param weights share of zeros among the effective values, by parameter
+     */
+    record Sparsity(
+            Moment at,
+            Map<String, GateCounts> gateGradients,
+            Map<String, Float> thresholds,
+            SkippedProducts skipped,
+            Map<String, Double> weights) {}
+
+    default void step(Step step) {}
+
+    default void evaluation(Evaluation evaluation) {}
+
+    default void sparsity(Sparsity sparsity) {}
+
+    /** A phase begins, or goes on after a resume. */
+    default void phase(Moment at) {}
+
+    /** Several listeners as one. */
+    static TrainingListener all(List<TrainingListener> listeners) {
+        List<TrainingListener> each = List.copyOf(listeners);
+        return new TrainingListener() {
+            @Override
+            public void step(Step step) {
+                each.forEach(listener -> listener.step(step));
+            }
+
+            @Override
+            public void evaluation(Evaluation evaluation) {
+                each.forEach(listener -> listener.evaluation(evaluation));
+            }
+
+            @Override
+            public void sparsity(Sparsity sparsity) {
+                each.forEach(listener -> listener.sparsity(sparsity));
+            }
+
+            @Override
+            public void phase(Moment at) {
+                each.forEach(listener -> listener.phase(at));
+            }
+        };
+    }
+}

@@ -1,0 +1,216 @@
+package dev.skipgate.runtime.training.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
+import dev.skipgate.runtime.numeric.PowerOfTwoTernaryQuantizer;
+import dev.skipgate.runtime.training.data.BatchReader;
+import dev.skipgate.runtime.training.data.Inputs;
+import dev.skipgate.runtime.training.data.Position;
+import dev.skipgate.runtime.training.data.SequenceBatch;
+import dev.skipgate.runtime.training.data.Targets;
+import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.Cell;
+import dev.skipgate.runtime.training.plan.GateGradientPlan;
+import dev.skipgate.runtime.training.plan.InputPlan;
+import dev.skipgate.runtime.training.plan.Interval;
+import dev.skipgate.runtime.training.plan.NetworkPlan;
+import dev.skipgate.runtime.training.plan.Objective;
+import dev.skipgate.runtime.training.plan.OptimizerPlan;
+import dev.skipgate.runtime.training.plan.OutputPlan;
+import dev.skipgate.runtime.training.plan.PhasePlan;
+import dev.skipgate.runtime.training.plan.RecurrentPlan;
+import dev.skipgate.runtime.training.plan.RunPlan;
+import dev.skipgate.runtime.training.plan.UpdateRule;
+import dev.skipgate.runtime.training.quantize.PowerOfTwoTernaryRounding;
+import dev.skipgate.runtime.training.random.RandomState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+    private static final int VOCABULARY = 5;
+    private static final int BATCH = 4;
+    private static final int TIME = 6;
+
+    /** Counts up by one or by two, which the first token of a stream says. */
+    private static final class Counting implements BatchReader<SequenceBatch> {
+        private long epoch;
+        private int index;
+
+        @Override
+        public int batchesPerEpoch() {
+            return 10;
+        }
+
+        @Override
+        public SequenceBatch next() {
+            int[] inputs = new int[TIME * BATCH];
+            int[] targets = new int[TIME * BATCH];
+            for (int t = 0; t < TIME; t++) {
+                for (int b = 0; b < BATCH; b++) {
+                    int at = index * TIME + t;
+                    int pace = 1 + b % 2;
+                    inputs[t * BATCH + b] = at * pace % VOCABULARY;
+                    targets[t * BATCH + b] = (at + 1) * pace % VOCABULARY;
+                }
+            }
+            SequenceBatch batch =
+                    SequenceBatch.whole(TIME, BATCH, new Inputs.Tokens(inputs), new Targets.Steps(targets), index > 0);
+            index = (index + 1) % batchesPerEpoch();
+            epoch += index == 0 ? 1 : 0;
+            return batch;
+        }
+
+        @Override
+        public Position position() {
+            return new Position(epoch, index, new long[0]);
+        }
+
+        @Override
+        public void restore(Position position) {
+            epoch = position.epoch();
+            index = position.index();
+        }
+    }
+
+    private static NetworkPlan network() {
+        FixedPointFormat eight = FixedPointFormat.signed(8, 1);
+        RecurrentPlan layer = new RecurrentPlan(
+                "lstm",
+                Cell.LSTM,
+                12,
+                false,
+                Optional.of(new PowerOfTwoTernaryRounding(new PowerOfTwoTernaryQuantizer(2, 3), true)),
+                Optional.of(new PowerOfTwoTernaryRounding(new PowerOfTwoTernaryQuantizer(2, 3), false)),
+                Optional.empty(),
+                Optional.of(
+                        new CellFormats(FixedPointFormat.signed(10, 4), eight, FixedPointFormat.signed(16, 4), eight)),
+                false);
+        return new NetworkPlan(
+                new InputPlan.OneHot(VOCABULARY), List.of(layer), OutputPlan.plain(VOCABULARY), Objective.EVERY_STEP);
+    }
+
+    private static RunPlan run(double learningRate, GateGradientPlan gradients) {
+        OptimizerPlan adam = OptimizerPlan.of(UpdateRule.Adam.STANDARD);
+        return new RunPlan(
+                3,
+                1,
+                BATCH,
+                TIME,
+                true,
+                List.of(
+                        PhasePlan.of("float", 12, adam, learningRate, false),
+                        PhasePlan.of("quantized", 12, adam, learningRate / 2, true)),
+                gradients,
+                Optional.empty(),
+                Interval.epochs(2),
+                Interval.steps(50),
+                2,
+                OptionalInt.empty(),
+                List.of());
+    }
+
+    private static Trainer trainer(RunPlan plan, TrainingListener listener, CheckpointSink sink) {
+        return new Trainer(network(), plan, new Counting(), new Counting(), listener, sink);
+    }
+
+    private static Map<String, float[]> weights(Trainer trainer) {
+        Map<String, float[]> weights = new TreeMap<>();
+        for (Parameter parameter : trainer.network().network().parameters()) {
+            weights.put(parameter.name(), parameter.master().clone());
+        }
+        return weights;
+    }
+
+    private static void assertSame(Map<String, float[]> one, Map<String, float[]> other) {
+        assertEquals(one.keySet(), other.keySet());
+        one.forEach((name, values) -> assertArrayEquals(values, other.get(name), name));
+    }
+
+    @Test
+    void learnsToCountInFloatsAndRounded() {
+        List<TrainingListener.Evaluation> evaluations = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void evaluation(Evaluation evaluation) {
+                evaluations.add(evaluation);
+            }
+        };
+        assertTrue(trainer(run(0.02, new GateGradientPlan.KeepAll()), listener, CheckpointSink.NONE)
+                .run(() -> false));
+        TrainingListener.Evaluation first = evaluations.get(0);
+        TrainingListener.Evaluation last = evaluations.get(evaluations.size() - 1);
+        assertEquals(12, evaluations.size());
+        assertTrue(last.roundedAccuracy() > 0.95, "rounded accuracy " + last.roundedAccuracy());
+        assertTrue(last.floatLoss() < first.floatLoss() / 2);
+        assertEquals("quantized", last.at().phase());
+        assertEquals(240, last.at().step());
+    }
+
+    @Test
+    void aResumedRunEndsInTheSameWeights() {
+        for (GateGradientPlan gradients :
+                List.of(new GateGradientPlan.KeepAll(), new GateGradientPlan.TargetSparsity(0.6))) {
+            RunPlan plan = run(0.01, gradients);
+            Trainer whole = trainer(plan, new TrainingListener() {}, CheckpointSink.NONE);
+            whole.run(() -> false);
+            RandomState random = RandomState.of(5);
+            for (int trial = 0; trial < 6; trial++) {
+                int stopAfter = 1 + random.nextInt(239);
+                int[] steps = {0};
+                Trainer stopped = trainer(plan, new TrainingListener() {}, CheckpointSink.NONE);
+                assertFalse(stopped.run(() -> ++steps[0] == stopAfter));
+                Trainer resumed = trainer(plan, new TrainingListener() {}, CheckpointSink.NONE);
+                resumed.restore(stopped.state());
+                assertTrue(resumed.run(() -> false));
+                assertSame(weights(whole), weights(resumed));
+            }
+        }
+    }
+
+    @Test
+    void theSeedDecidesTheWeights() {
+        RunPlan plan = run(0.01, new GateGradientPlan.KeepAll());
+        assertSame(
+                weights(trainer(plan, new TrainingListener() {}, CheckpointSink.NONE)),
+                weights(trainer(plan, new TrainingListener() {}, CheckpointSink.NONE)));
+    }
+
+    @Test
+    void aControllerHoldsTheSparsityOfTheGateGradients() {
+        List<TrainingListener.Sparsity> reports = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void sparsity(Sparsity sparsity) {
+                reports.add(sparsity);
+            }
+        };
+        trainer(run(0.01, new GateGradientPlan.TargetSparsity(0.6)), listener, CheckpointSink.NONE)
+                .run(() -> false);
+        TrainingListener.Sparsity late = reports.get(reports.size() - 1);
+        assertEquals(0.6, late.gateGradients().get("lstm").sparsity(), 0.05);
+        // Of a step's products W x (one column), U h and three backward ones, the backward ones skip 60 %.
+        double backward = 2 * 12 + 1;
+        assertEquals(0.6 * backward / (12 + 1 + backward), late.skipped().share(), 0.05);
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunAndNamesTheLayer() {
+        Trainer trainer =
+                trainer(run(0.01, new GateGradientPlan.KeepAll()), new TrainingListener() {}, CheckpointSink.NONE);
+        trainer.network().network().parameters().get(1).master()[7] = Float.NaN;
+        NonFiniteLossException thrown = assertThrows(NonFiniteLossException.class, () -> trainer.run(() -> false));
+        assertTrue(thrown.getMessage().contains("layer 'lstm'"), thrown.getMessage());
+        assertTrue(thrown.getMessage().contains("weight_hh_l0"), thrown.getMessage());
+    }
+}
