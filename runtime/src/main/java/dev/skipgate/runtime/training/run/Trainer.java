@@ -51,7 +51,7 @@ public final class Trainer {
         network = NetworkBuilder.build(plan, random);
         evaluator = new Evaluator(network, validation);
         sparsifier = new GateSparsifier(plan, network.network(), run.gateGradients());
-        dropping = new Dropping(network, run.dropout(), random.fork("dropout"));
+        dropping = new Dropping(network.network(), run.dropout(), random.fork("dropout"));
         masks = new Masks(network.network().parameters());
         stepsPerEpoch = training.batchesPerEpoch();
         phase = phase(0);
