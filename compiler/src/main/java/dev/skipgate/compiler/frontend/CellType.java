@@ -1,6 +1,20 @@
 package dev.skipgate.compiler.frontend;
 
-/** The kinds of recurrent cell that can be built. */
+/** The kinds of recurrent cell; hardware can be built for the first alone. */
 public enum CellType {
-    LSTM
+    LSTM(4),
+    GRU(3),
+    RNN_TANH(1),
+    RNN_RELU(1);
+
+    private final int gates;
+
+    CellType(int gates) {
+        this.gates = gates;
+    }
+
+    /** How many sums a unit has. */
+    public int gates() {
+        return gates;
+    }
 }

@@ -16,9 +16,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The file that is being read: turns marks into locations and faults into diagnostics. */
-record DescriptionSource(Path file, Purpose purpose, Diagnostics diagnostics) implements YamlFaults {
+/**
+ * The file that is being read: turns marks into locations and faults into diagnostics.
+ *
+ * @param dataTokens the tokens of the data that shall be trained on, if there are such data and they have tokens
+ */
+record DescriptionSource(
+        Path file, Purpose purpose, Diagnostics diagnostics, Supplier<Optional<List<String>>> dataTokens)
+        implements YamlFaults {
     @Override
     public void report(YamlFault fault, Mark where, String message) {
         diagnostics.error(rule(fault), at(where), message);

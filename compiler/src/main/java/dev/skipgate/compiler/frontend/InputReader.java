@@ -3,6 +3,8 @@ package dev.skipgate.compiler.frontend;
 import dev.skipgate.boards.yaml.YamlFields;
 import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,7 @@ import java.util.Optional;
 final class InputReader {
     static final List<String> TYPES = List.of("one-hot", "embedding", "vector");
     private static final String WHAT = "input";
+    private static final String STANDARD_VOCABULARY = "vocabulary.json";
 
     private final DescriptionSource source;
 
@@ -60,14 +63,25 @@ final class InputReader {
     }
 
     private Optional<Vocabulary> vocabulary(YamlFields fields) {
+        String what = "input: 'vocabulary'";
+        if (source.purpose() == Purpose.TRAINING && !fields.has("size")) {
+            Optional<Path> written = fields.has("vocabulary")
+                    ? fields.text("vocabulary").flatMap(file -> source.path(file, fields.where("vocabulary"), what))
+                    : source.path(STANDARD_VOCABULARY, fields.where(), what);
+            Optional<Vocabulary> ofData = written.filter(file -> !Files.exists(file))
+                    .flatMap(file -> source.dataTokens().get().map(tokens -> new Vocabulary(file, tokens)));
+            if (ofData.isPresent()) {
+                return ofData;
+            }
+        }
         return fields.text("vocabulary")
-                .flatMap(file -> source.existingFile(file, fields.where("vocabulary"), "input: 'vocabulary'"))
+                .flatMap(file -> source.existingFile(file, fields.where("vocabulary"), what))
                 .flatMap(file -> new VocabularyFile(source, fields.where("vocabulary")).read(file));
     }
 
     private Optional<Integer> size(YamlFields fields, Optional<Vocabulary> vocabulary) {
         Optional<Integer> size = fields.integer("size", 2, Limits.TOKENS);
-        if (!fields.has("size") && !fields.has("vocabulary")) {
+        if (!fields.has("size") && !fields.has("vocabulary") && vocabulary.isEmpty()) {
             fields.require("size");
         }
         if (!fields.has("size")) {

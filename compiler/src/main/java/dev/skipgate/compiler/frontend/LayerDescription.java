@@ -7,7 +7,10 @@ import java.util.Optional;
 /**
  * One recurrent layer.
  *
- * @param hidden how many units (cells) it has
+ * @param hidden how many units (cells) it has in one direction
+ * @param bidirectional whether it also reads sequences from their end; for training only
+ * @param identityStart whether training begins with the identity as recurrent weights; for vanilla cells
+ * @param bias fixed point, or another quantizer for training only
  * @param pruning of this layer alone, if it differs from the model's
  * @param encoding of this layer alone, if it differs from the model's
  */
@@ -15,18 +18,24 @@ public record LayerDescription(
         LegalName name,
         CellType type,
         int hidden,
+        boolean bidirectional,
+        boolean identityStart,
         WeightQuantizer inputWeights,
         WeightQuantizer recurrentWeights,
-        NumberFormat bias,
+        WeightQuantizer bias,
         StateFormats formats,
         Optional<Pruning> pruning,
         Optional<EncodingChoice> encoding,
-        SourceLocation where) {
+        SourceLocation where)
+        implements StageDescription {
     public LayerDescription {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
         if (hidden < 1) {
             throw new IllegalArgumentException("a layer has at least one unit, not " + hidden);
+        }
+        if (identityStart && type.gates() != 1) {
+            throw new IllegalArgumentException("no identity start for " + type);
         }
         Objects.requireNonNull(inputWeights, "inputWeights");
         Objects.requireNonNull(recurrentWeights, "recurrentWeights");
@@ -35,5 +44,51 @@ public record LayerDescription(
         Objects.requireNonNull(pruning, "pruning");
         Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(where, "where");
+    }
+
+    /** A layer that hardware can be built for. */
+    public static LayerDescription lstm(
+            LegalName name,
+            int hidden,
+            WeightQuantizer inputWeights,
+            WeightQuantizer recurrentWeights,
+            NumberFormat bias,
+            StateFormats formats,
+            Optional<Pruning> pruning,
+            Optional<EncodingChoice> encoding,
+            SourceLocation where) {
+        return new LayerDescription(
+                name,
+                CellType.LSTM,
+                hidden,
+                false,
+                false,
+                inputWeights,
+                recurrentWeights,
+                new WeightQuantizer.FixedPoint(bias, bias.where()),
+                formats,
+                pruning,
+                encoding,
+                where);
+    }
+
+    /** Whether hardware can be built for such a layer. */
+    public boolean buildable() {
+        return type == CellType.LSTM && !bidirectional;
+    }
+
+    /** The format of the biases of a model that was read for hardware. */
+    public NumberFormat biasFormat() {
+        return WeightQuantizer.FixedPoint.formatOf(bias);
+    }
+
+    @Override
+    public int outputs() {
+        return bidirectional ? 2 * hidden : hidden;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.recurrent(this);
     }
 }

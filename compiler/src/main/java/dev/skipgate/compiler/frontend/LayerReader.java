@@ -1,16 +1,16 @@
 package dev.skipgate.compiler.frontend;
 
+import dev.skipgate.boards.yaml.Mark;
 import dev.skipgate.boards.yaml.YamlFields;
 import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads one of the {@code layers}. */
 final class LayerReader {
-    static final List<String> TYPES = List.of("lstm");
-    private static final List<String> LATER = List.of("gru", "rnn", "vanilla", "vanilla-rnn", "bidirectional-lstm");
+    static final List<String> TYPES = List.of("lstm", "gru", "rnn", "dense");
+    static final List<String> NONLINEARITIES = List.of("tanh", "relu");
 
     private final DescriptionSource source;
     private final NameReader names;
@@ -24,24 +24,77 @@ final class LayerReader {
         this.formats = new NumberFormatReader(source);
     }
 
-    LayerDescription read(YamlValue.Mapping mapping, int index) {
+    StageDescription read(YamlValue.Mapping mapping, int index) {
         String what = what(mapping, index);
-        YamlFields fields = source.fields(mapping, what, Section.LAYER);
-        LegalName name = names.read(fields, "layer", "lstm" + index);
+        YamlValue.Entry written = mapping.entries().get("type");
+        String type = written == null
+                ? TYPES.get(0)
+                : source.typed(what + ": 'type'").word(written.value(), TYPES).orElse(TYPES.get(0));
+        if (!type.equals("lstm")) {
+            notYet(written.where(), what + ": layers of type " + type + " are");
+        }
+        YamlFields fields = source.fields(mapping, what, type.equals("dense") ? Section.DENSE_LAYER : Section.LAYER);
+        LegalName name = names.read(fields, "layer", type + index);
         names.take(name, "layer");
-        checkType(fields, what);
+        return type.equals("dense") ? dense(fields, name, what) : recurrent(fields, name, type, what);
+    }
+
+    private DenseDescription dense(YamlFields fields, LegalName name, String what) {
+        fields.require("units");
+        return new DenseDescription(
+                name,
+                fields.integer("units", 1, Limits.HIDDEN).orElse(1),
+                DescriptionSource.choice(fields, "activation", DenseDescription.Activation.values())
+                        .orElse(DenseDescription.Activation.NONE),
+                quantizers.read(fields, "weights", WeightPlace.DENSE_WEIGHTS, what),
+                quantizers.bias(fields, what),
+                new PruningReader(source).read(fields, what),
+                source.at(fields.where()));
+    }
+
+    private LayerDescription recurrent(YamlFields fields, LegalName name, String type, String what) {
         fields.require("hidden");
+        boolean bidirectional = fields.truth("bidirectional").orElse(false);
+        if (bidirectional) {
+            notYet(fields.where("bidirectional"), what + ": bidirectional layers are");
+        }
         return new LayerDescription(
                 name,
-                CellType.LSTM,
+                cell(fields, type, what),
                 fields.integer("hidden", 1, Limits.HIDDEN).orElse(1),
+                bidirectional,
+                onlyForVanilla(fields, "identity-start", type, what)
+                        && fields.truth("identity-start").orElse(false),
                 quantizers.read(fields, "input-weights", WeightPlace.INPUT_WEIGHTS, what),
                 quantizers.read(fields, "recurrent-weights", WeightPlace.RECURRENT_WEIGHTS, what),
-                formats.read(fields, "bias", FormatRange.BIAS, what),
+                quantizers.bias(fields, what),
                 stateFormats(fields, what),
                 new PruningReader(source).read(fields, what),
                 DescriptionSource.choice(fields, "encoding", EncodingChoice.values()),
-                source.at(mapping.where()));
+                source.at(fields.where()));
+    }
+
+    private CellType cell(YamlFields fields, String type, String what) {
+        boolean relu = onlyForVanilla(fields, "nonlinearity", type, what)
+                && fields.word("nonlinearity", NONLINEARITIES)
+                        .filter("relu"::equals)
+                        .isPresent();
+        return switch (type) {
+            case "gru" -> CellType.GRU;
+            case "rnn" -> relu ? CellType.RNN_RELU : CellType.RNN_TANH;
+            default -> CellType.LSTM;
+        };
+    }
+
+    /** Whether a key of vanilla cells may be read; reports one that stands elsewhere. */
+    private boolean onlyForVanilla(YamlFields fields, String key, String type, String what) {
+        if (!type.equals("rnn") && fields.has(key)) {
+            source.error(
+                    Rule.UNKNOWN_KEY,
+                    fields.where(key),
+                    what + ": '" + key + "' is for layers of type rnn only; remove it or change 'type'");
+        }
+        return type.equals("rnn");
     }
 
     private static String what(YamlValue.Mapping mapping, int index) {
@@ -51,25 +104,10 @@ final class LayerReader {
                 : "layer " + (index + 1);
     }
 
-    private void checkType(YamlFields fields, String what) {
-        Optional<String> later = fields.value("type")
-                .map(value -> value instanceof YamlValue.Scalar scalar ? scalar.text() : "")
-                .filter(LATER::contains);
-        if (later.isPresent()) {
-            notYet(fields, "type", what + ": layers of type " + later.get() + " are");
-        } else {
-            fields.word("type", TYPES);
+    private void notYet(Mark where, String message) {
+        if (source.purpose() == Purpose.HARDWARE) {
+            source.error(Rule.UNSUPPORTED_CELL, where, message + " not supported yet; use unidirectional lstm layers");
         }
-        if (fields.truth("bidirectional").orElse(false)) {
-            notYet(fields, "bidirectional", what + ": bidirectional layers are");
-        }
-    }
-
-    private void notYet(YamlFields fields, String key, String message) {
-        source.error(
-                Rule.UNSUPPORTED_CELL,
-                fields.where(key),
-                message + " not supported yet; use unidirectional lstm layers");
     }
 
     private StateFormats stateFormats(YamlFields layer, String what) {

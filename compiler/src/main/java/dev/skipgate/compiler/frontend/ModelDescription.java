@@ -8,14 +8,14 @@ import java.util.Optional;
  * A whole model as the user described it, defaults filled in.
  *
  * @param name what the emitted project is called
- * @param layers the LSTM layers, the one nearest to the input first; at least one
+ * @param stages the layers, the one nearest to the input first; at least one
  * @param pruning for every weight matrix that does not ask for its own; not for embeddings and biases
  * @param quality where to measure how good the quantized model is, if it shall be measured
  */
 public record ModelDescription(
         LegalName name,
         InputDescription input,
-        List<LayerDescription> layers,
+        List<StageDescription> stages,
         OutputDescription output,
         Pruning pruning,
         TrainingDescription training,
@@ -25,8 +25,8 @@ public record ModelDescription(
     public ModelDescription {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(input, "input");
-        layers = List.copyOf(layers);
-        if (layers.isEmpty()) {
+        stages = List.copyOf(stages);
+        if (stages.isEmpty()) {
             throw new IllegalArgumentException("a model has at least one layer");
         }
         Objects.requireNonNull(output, "output");
@@ -37,13 +37,29 @@ public record ModelDescription(
         Objects.requireNonNull(quality, "quality");
     }
 
-    /** How many values go into a layer: the input's width for the first, the hidden size below for the others. */
+    /**
+     * The layers of a model that was read for hardware, all of them unidirectional LSTMs.
+     *
+     * @throws IllegalStateException when some layer is of another kind
+     */
+    public List<LayerDescription> layers() {
+        return stages.stream()
+                .map(stage -> {
+                    if (stage instanceof LayerDescription layer && layer.buildable()) {
+                        return layer;
+                    }
+                    throw new IllegalStateException("the frontend refuses layer '" + stage.name() + "' for hardware");
+                })
+                .toList();
+    }
+
+    /** How many values go into a layer: the input's width for the first, the outputs of the one below for the others. */
     public int inputSizeOf(int layer) {
-        return layer == 0 ? input.width() : layers.get(layer - 1).hidden();
+        return layer == 0 ? input.width() : stages.get(layer - 1).outputs();
     }
 
     /** The pruning that holds for a layer: its own, or else the model's. */
-    public Pruning pruningOf(LayerDescription layer) {
+    public Pruning pruningOf(StageDescription layer) {
         return layer.pruning().orElse(pruning);
     }
 
@@ -64,6 +80,6 @@ public record ModelDescription(
 
     /** The same model for other hardware, as when the command line overrides it. */
     public ModelDescription withHardware(HardwareDescription other) {
-        return new ModelDescription(name, input, layers, output, pruning, training, other, weights, quality);
+        return new ModelDescription(name, input, stages, output, pruning, training, other, weights, quality);
     }
 }

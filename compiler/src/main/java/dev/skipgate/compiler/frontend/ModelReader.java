@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads a model description; docs/model-description.md says what may stand in it. */
 public final class ModelReader {
@@ -34,8 +35,23 @@ public final class ModelReader {
      * @return empty if and only if an error was reported
      */
     public static Optional<ModelDescription> read(Path file, Purpose purpose, Diagnostics diagnostics) {
+        return read(new DescriptionSource(file, purpose, new Diagnostics(), Optional::empty), diagnostics);
+    }
+
+    /**
+     * Reads a description of what shall be trained. A vocabulary that it does not name, or that is not there yet, is that of the data.
+     *
+     * @param tokens the data's tokens, asked for only when needed; empty when the data have none
+     */
+    public static Optional<ModelDescription> readForTraining(
+            Path file, Supplier<Optional<List<String>>> tokens, Diagnostics diagnostics) {
+        return read(new DescriptionSource(file, Purpose.TRAINING, new Diagnostics(), tokens), diagnostics);
+    }
+
+    private static Optional<ModelDescription> read(DescriptionSource source, Diagnostics diagnostics) {
+        Path file = source.file();
         try (InputStream bytes = Files.newInputStream(file)) {
-            return read(file, bytes.readNBytes(YamlText.LONGEST + 1), purpose, diagnostics);
+            return read(source, bytes.readNBytes(YamlText.LONGEST + 1), diagnostics);
         } catch (IOException e) {
             String why = Files.isDirectory(file)
                     ? "this is a directory; name the model.yaml inside it"
@@ -47,8 +63,11 @@ public final class ModelReader {
 
     /** Reads a description that is already in memory; the files it names are looked for beside {@code file}. */
     public static Optional<ModelDescription> read(Path file, byte[] bytes, Purpose purpose, Diagnostics diagnostics) {
-        Diagnostics own = new Diagnostics();
-        DescriptionSource source = new DescriptionSource(file, purpose, own);
+        return read(new DescriptionSource(file, purpose, new Diagnostics(), Optional::empty), bytes, diagnostics);
+    }
+
+    private static Optional<ModelDescription> read(DescriptionSource source, byte[] bytes, Diagnostics diagnostics) {
+        Diagnostics own = source.diagnostics();
         Optional<ModelDescription> model = YamlText.read(bytes, source)
                 .flatMap(source.typed(MODEL)::mapping)
                 .flatMap(new ModelReader(source)::model);
@@ -64,16 +83,16 @@ public final class ModelReader {
         NameReader names = new NameReader(source);
         LegalName name = names.read(fields, "model", "");
         Optional<InputDescription> input = fields.mapping("input").flatMap(new InputReader(source)::read);
-        List<LayerDescription> layers =
+        List<StageDescription> layers =
                 fields.sequence("layers").map(list -> layers(list, names)).orElse(List.of());
         Optional<OutputDescription> output =
                 fields.mapping("output").flatMap(each -> new OutputReader(source).read(each, tokens(input)));
         Pruning pruning = new PruningReader(source)
                 .read(fields, MODEL)
                 .orElse(new Pruning(Pruning.Scheme.AS_TRAINED, 0, source.at(fields.where("pruning"))));
-        TrainingDescription training = new TrainingReader(source).read(section(fields, "training"));
+        TrainingDescription training = new TrainingReader(source).read(section(fields, "training"), layers);
         HardwareDescription hardware = new HardwareReader(source).read(section(fields, "hardware"));
-        Optional<WeightsDescription> weights = new WeightsReader(source).read(fields, layers.size());
+        Optional<WeightsDescription> weights = new WeightsReader(source).read(fields, layers);
         Optional<QualityDescription> quality = fields.mapping("quality").flatMap(new QualityReader(source)::read);
         if (input.isEmpty() || layers.isEmpty() || output.isEmpty() || weights.isEmpty()) {
             return Optional.empty();
@@ -95,7 +114,7 @@ public final class ModelReader {
         }
     }
 
-    private List<LayerDescription> layers(YamlValue.Sequence list, NameReader names) {
+    private List<StageDescription> layers(YamlValue.Sequence list, NameReader names) {
         if (list.items().isEmpty() || list.items().size() > Limits.LAYERS) {
             source.error(
                     Rule.OUT_OF_RANGE,
@@ -104,7 +123,7 @@ public final class ModelReader {
             return List.of();
         }
         LayerReader reader = new LayerReader(source, names);
-        List<LayerDescription> layers = new ArrayList<>();
+        List<StageDescription> layers = new ArrayList<>();
         for (int index = 0; index < list.items().size(); index++) {
             int number = index;
             source.typed("layer " + (index + 1))

@@ -8,6 +8,7 @@ import java.util.Optional;
  * The dense output after the last layer.
  *
  * @param size how many logits there are
+ * @param bias fixed point, or another quantizer for training only
  * @param logits their format
  * @param pruning of the output alone, if it differs from the model's
  * @param encoding of the output alone, if it differs from the model's
@@ -16,7 +17,7 @@ public record OutputDescription(
         int size,
         Result result,
         WeightQuantizer weights,
-        NumberFormat bias,
+        WeightQuantizer bias,
         NumberFormat logits,
         Optional<Pruning> pruning,
         Optional<EncodingChoice> encoding,
@@ -40,5 +41,10 @@ public record OutputDescription(
         Objects.requireNonNull(pruning, "pruning");
         Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(where, "where");
+    }
+
+    /** The format of the biases of a model that was read for hardware. */
+    public NumberFormat biasFormat() {
+        return WeightQuantizer.FixedPoint.formatOf(bias);
     }
 }

@@ -33,10 +33,10 @@ final class OutputReader {
         }
         OutputDescription.Result result = DescriptionSource.choice(fields, "result", OutputDescription.Result.values())
                 .orElse(OutputDescription.Result.LOGITS);
-        WeightQuantizer weights = new QuantizerReader(source).read(fields, "weights", WeightPlace.OUTPUT_WEIGHTS, WHAT);
-        NumberFormatReader formats = new NumberFormatReader(source);
-        NumberFormat bias = formats.read(fields, "bias", FormatRange.BIAS, WHAT);
-        NumberFormat logits = formats.read(fields, "logits", FormatRange.LOGITS, WHAT);
+        QuantizerReader quantizers = new QuantizerReader(source);
+        WeightQuantizer weights = quantizers.read(fields, "weights", WeightPlace.OUTPUT_WEIGHTS, WHAT);
+        WeightQuantizer bias = quantizers.bias(fields, WHAT);
+        NumberFormat logits = new NumberFormatReader(source).read(fields, "logits", FormatRange.LOGITS, WHAT);
         Optional<Pruning> pruning = new PruningReader(source).read(fields, WHAT);
         Optional<EncodingChoice> encoding = DescriptionSource.choice(fields, "encoding", EncodingChoice.values());
         return size.map(count -> new OutputDescription(

@@ -2,8 +2,8 @@ package dev.skipgate.compiler.frontend;
 
 /** What a description is read for; it decides what is refused. */
 public enum Purpose {
-    /** To build hardware: weights have to exist and their quantizers have to be buildable. */
+    /** To build hardware: weights have to exist, and layers and quantizers have to be buildable. */
     HARDWARE,
-    /** To train: unquantized and binary weights are allowed, and the weights file need not exist yet. */
+    /** To train: every kind of layer and of quantizer is allowed, and what training writes need not exist yet. */
     TRAINING
 }

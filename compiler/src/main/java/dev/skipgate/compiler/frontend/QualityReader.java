@@ -23,6 +23,9 @@ final class QualityReader {
     }
 
     private Optional<Path> file(YamlFields fields, String key) {
-        return fields.text(key).flatMap(file -> source.existingFile(file, fields.where(key), "quality: '" + key + "'"));
+        return fields.text(key)
+                .flatMap(file -> source.purpose() == Purpose.HARDWARE
+                        ? source.existingFile(file, fields.where(key), "quality: '" + key + "'")
+                        : source.path(file, fields.where(key), "quality: '" + key + "'"));
     }
 }

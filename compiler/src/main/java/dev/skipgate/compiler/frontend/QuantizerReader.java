@@ -7,11 +7,15 @@ import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Reads a quantizer, written short ({@code ternary(0.5)}) or as a mapping with a type. */
 final class QuantizerReader {
     static final List<String> TYPES =
             List.of("ternary", "pow2-ternary", "exponential", "fixed-point", "float", "binary");
+
+    private static final String CHANCE = "stochastic ";
+    private static final List<String> BIASES = List.of("ternary", "Q", "exponential", "float", "binary");
 
     private final DescriptionSource source;
     private final QuantizerRules rules;
@@ -33,9 +37,37 @@ final class QuantizerReader {
         return quantizer;
     }
 
+    /** The quantizer of a bias: a number format, or for training another quantizer. */
+    WeightQuantizer bias(YamlFields fields, String what) {
+        boolean quantizer = fields.value("bias")
+                .filter(value -> !(value instanceof YamlValue.Scalar scalar)
+                        || QuantizerText.parse(withoutChance(scalar))
+                                .filter(text -> BIASES.contains(text.name()))
+                                .isPresent())
+                .isPresent();
+        if (quantizer) {
+            return read(fields, "bias", WeightPlace.BIAS, what);
+        }
+        return new WeightQuantizer.FixedPoint(
+                new NumberFormatReader(source).read(fields, "bias", FormatRange.BIAS, what),
+                source.at(fields.where("bias")));
+    }
+
+    private static String withoutChance(YamlValue.Scalar scalar) {
+        return scalar.text().startsWith(CHANCE) ? scalar.text().substring(CHANCE.length()) : scalar.text();
+    }
+
     private Optional<WeightQuantizer> fromText(YamlValue value, String what) {
-        Optional<QuantizerText> call =
-                value instanceof YamlValue.Scalar scalar ? QuantizerText.parse(scalar.text()) : Optional.empty();
+        boolean chance =
+                value instanceof YamlValue.Scalar scalar && scalar.text().startsWith(CHANCE);
+        Optional<QuantizerText> call = value instanceof YamlValue.Scalar scalar
+                ? QuantizerText.parse(withoutChance(scalar))
+                : Optional.empty();
+        return rule(value, call, what)
+                .flatMap(rule -> chance ? rules.stochastic(rule, value.where(), what) : Optional.of(rule));
+    }
+
+    private Optional<WeightQuantizer> rule(YamlValue value, Optional<QuantizerText> call, String what) {
         Mark where = value.where();
         if (call.isEmpty()) {
             source.error(
@@ -63,7 +95,8 @@ final class QuantizerReader {
                     text.whole(0), text.whole(1), Optional.of(numbers.get(2)), where, what);
             case "fixed/2" -> rules.fixedPoint(text.whole(0), text.whole(1), where, what);
             case "float/0" -> Optional.of(new WeightQuantizer.FloatPassthrough(source.at(where)));
-            case "binary/0" -> Optional.of(new WeightQuantizer.Binary(source.at(where)));
+            case "binary/0" -> rules.binary(1, where, what);
+            case "binary/1" -> rules.binary(numbers.get(0), where, what);
             default -> {
                 source.error(
                         Rule.UNKNOWN_WORD,
@@ -81,12 +114,25 @@ final class QuantizerReader {
                         .word(mapping.entries().get("type").value(), TYPES)
                 : missingType(mapping, what);
         return type.flatMap(word -> switch (word) {
-            case "ternary" -> ternary(source.fields(mapping, what, Section.TERNARY), what);
-            case "pow2-ternary" -> pow2Ternary(source.fields(mapping, what, Section.POW2_TERNARY), what);
-            case "exponential" -> exponential(source.fields(mapping, what, Section.EXPONENTIAL), what);
-            case "fixed-point" -> fixedPoint(source.fields(mapping, what, Section.FIXED_POINT), what);
-            default -> unquantized(word, source.fields(mapping, what, Section.UNQUANTIZED));
+            case "ternary" -> rounded(mapping, what, Section.TERNARY, this::ternary);
+            case "pow2-ternary" -> rounded(mapping, what, Section.POW2_TERNARY, this::pow2Ternary);
+            case "exponential" -> rounded(mapping, what, Section.EXPONENTIAL, this::exponential);
+            case "fixed-point" -> rounded(mapping, what, Section.FIXED_POINT, this::fixedPoint);
+            case "binary" -> rounded(mapping, what, Section.BINARY, this::binary);
+            default -> Optional.of(new WeightQuantizer.FloatPassthrough(
+                    source.at(source.fields(mapping, what, Section.UNQUANTIZED).where())));
         });
+    }
+
+    private Optional<WeightQuantizer> rounded(
+            YamlValue.Mapping mapping,
+            String what,
+            Section section,
+            BiFunction<YamlFields, String, Optional<WeightQuantizer>> rule) {
+        YamlFields fields = source.fields(mapping, what, section);
+        boolean chance = fields.truth("stochastic").orElse(false);
+        return rule.apply(fields, what)
+                .flatMap(each -> chance ? rules.stochastic(each, mapping.where(), what) : Optional.of(each));
     }
 
     private Optional<String> missingType(YamlValue.Mapping mapping, String what) {
@@ -143,11 +189,8 @@ final class QuantizerReader {
                 : rules.fixedPoint(width.get(), integerBits.get(), fields.where(), what);
     }
 
-    private Optional<WeightQuantizer> unquantized(String word, YamlFields fields) {
-        return Optional.of(
-                word.equals("float")
-                        ? new WeightQuantizer.FloatPassthrough(source.at(fields.where()))
-                        : new WeightQuantizer.Binary(source.at(fields.where())));
+    private Optional<WeightQuantizer> binary(YamlFields fields, String what) {
+        return rules.binary(fields.number("scale", 0, 1e9).orElse(1.0), fields.where("scale"), what + ": 'scale'");
     }
 
     private static String wanted() {

@@ -67,6 +67,18 @@ final class QuantizerRules {
                 .map(format -> new WeightQuantizer.FixedPoint(format, source.at(where)));
     }
 
+    Optional<WeightQuantizer> binary(double scale, Mark where, String what) {
+        return scale > 0 && scale <= 1e9
+                ? Optional.of(new WeightQuantizer.Binary(scale, source.at(where)))
+                : bad(where, what + ": binary weights of " + scale + " make no sense; use a positive number such as 1");
+    }
+
+    Optional<WeightQuantizer> stochastic(WeightQuantizer rule, Mark where, String what) {
+        return rule instanceof WeightQuantizer.FloatPassthrough
+                ? bad(where, what + ": float weights are not rounded, so not stochastically either; use float")
+                : Optional.of(new WeightQuantizer.Stochastic(rule, source.at(where)));
+    }
+
     /** Reports a quantizer that cannot be built where it stands, when something shall be built. */
     void checkBuildable(WeightQuantizer quantizer, WeightPlace place, Mark where, String what) {
         if (source.purpose() == Purpose.HARDWARE) {
@@ -96,22 +108,32 @@ final class QuantizerRules {
 
         @Override
         public Void ternary(WeightQuantizer.Ternary quantizer) {
-            return null;
+            return weightsOnly("ternary");
         }
 
         @Override
         public Void pow2Ternary(WeightQuantizer.Pow2Ternary quantizer) {
-            return null;
+            return weightsOnly("Q" + quantizer.integerBits() + "." + quantizer.fractionBits());
         }
 
         @Override
         public Void exponential(WeightQuantizer.Exponential quantizer) {
+            return weightsOnly("exponential");
+        }
+
+        private Void weightsOnly(String quantizer) {
+            if (place == WeightPlace.BIAS) {
+                source.error(
+                        Rule.NOT_FOR_HARDWARE,
+                        where,
+                        what + " is " + quantizer + ", which biases have in training only; use fixed(16,4)");
+            }
             return null;
         }
 
         @Override
         public Void fixedPoint(WeightQuantizer.FixedPoint quantizer) {
-            if (place != WeightPlace.OUTPUT_WEIGHTS) {
+            if (place != WeightPlace.OUTPUT_WEIGHTS && place != WeightPlace.BIAS) {
                 source.error(
                         Rule.NEEDS_MULTIPLIER,
                         where,
@@ -128,6 +150,16 @@ final class QuantizerRules {
                     Rule.NOT_FOR_HARDWARE,
                     where,
                     what + " is binary, which has no zeros to skip and is for training only; use ternary or Q1.1");
+            return null;
+        }
+
+        @Override
+        public Void stochastic(WeightQuantizer.Stochastic quantizer) {
+            source.error(
+                    Rule.NOT_FOR_HARDWARE,
+                    where,
+                    what + " is stochastic, which is for training only, as hardware rounds once and for all; remove"
+                            + " 'stochastic'");
             return null;
         }
 

@@ -6,8 +6,6 @@ import dev.skipgate.compiler.diagnostics.SourceLocation;
 
 /** Refuses models with more weights than an int can count, so that nothing after this overflows. */
 final class SizeCheck {
-    private static final int GATES = 4;
-
     private final Diagnostics diagnostics;
     private long weights;
     private boolean reported;
@@ -20,14 +18,22 @@ final class SizeCheck {
         if (model.input() instanceof InputDescription.Embedding embedding) {
             count("the embedding", embedding.size(), embedding.dimension(), embedding.where());
         }
-        for (int layer = 0; layer < model.layers().size(); layer++) {
-            LayerDescription each = model.layers().get(layer);
-            long rows = (long) GATES * each.hidden();
+        for (int layer = 0; layer < model.stages().size(); layer++) {
+            StageDescription each = model.stages().get(layer);
+            long inputs = model.inputSizeOf(layer);
             String what = "layer '" + each.name() + "'";
-            count(what, rows, (long) model.inputSizeOf(layer) + each.hidden(), each.where());
+            if (each instanceof LayerDescription cells) {
+                long rows = (long) cells.type().gates() * cells.outputs();
+                count(what, rows, inputs + cells.hidden(), each.where());
+            } else {
+                count(what, each.outputs(), inputs, each.where());
+            }
         }
-        int below = model.layers().get(model.layers().size() - 1).hidden();
-        count("the output", model.output().size(), below, model.output().where());
+        count(
+                "the output",
+                model.output().size(),
+                model.inputSizeOf(model.stages().size()),
+                model.output().where());
     }
 
     private void count(String what, long rows, long columns, SourceLocation where) {

@@ -3,16 +3,20 @@ package dev.skipgate.compiler.frontend;
 import dev.skipgate.boards.yaml.YamlFields;
 import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Reads {@code training}: dropout patterns and the threshold of the gate gradients. */
+/** Reads {@code training}: dropout patterns and which gate gradients are kept. */
 final class TrainingReader {
     private static final String DROPOUT = "training: 'dropout'";
     private static final int LONGEST_PERIOD = 1024;
     private static final int LARGEST_TILE = 4096;
     private static final int STANDARD_PERIOD = 16;
     private static final int STANDARD_TILE = 32;
+    private static final double HIGHEST_SHARE = 0.9999;
 
     private final DescriptionSource source;
 
@@ -20,16 +24,31 @@ final class TrainingReader {
         this.source = source;
     }
 
-    TrainingDescription read(YamlValue.Mapping mapping) {
+    TrainingDescription read(YamlValue.Mapping mapping, List<StageDescription> layers) {
         YamlFields fields = source.fields(mapping, "training", Section.TRAINING);
+        double threshold = fields.number("gradient-threshold", 0, 1e9).orElse(0.0);
+        Optional<Double> sparsity = fields.number("gradient-sparsity", 0, HIGHEST_SHARE);
+        boolean both = fields.has("gradient-threshold") && fields.has("gradient-sparsity");
+        if (both) {
+            source.error(
+                    Rule.UNKNOWN_KEY,
+                    fields.where("gradient-sparsity"),
+                    "training: 'gradient-sparsity' moves the threshold that 'gradient-threshold' fixes; remove one of"
+                            + " the two");
+        }
         return new TrainingDescription(
-                fields.mapping("dropout").flatMap(this::dropout),
-                fields.number("gradient-threshold", 0, 1e9).orElse(0.0));
+                fields.mapping("dropout").flatMap(each -> dropout(each, layers)),
+                threshold,
+                sparsity.isPresent() && !both ? OptionalDouble.of(sparsity.get()) : OptionalDouble.empty());
     }
 
-    private Optional<TrainingDescription.Dropout> dropout(YamlValue.Mapping mapping) {
+    private Optional<TrainingDescription.Dropout> dropout(YamlValue.Mapping mapping, List<StageDescription> layers) {
         YamlFields fields = source.fields(mapping, DROPOUT, Section.DROPOUT);
-        fields.require("rate");
+        if (!fields.has("rates")) {
+            fields.require("rate");
+        }
+        Map<String, Double> rates =
+                fields.mapping("rates").map(each -> rates(each, layers)).orElse(Map.of());
         TrainingDescription.DropoutKind kind = DescriptionSource.choice(
                         fields, "kind", TrainingDescription.DropoutKind.values())
                 .orElse(TrainingDescription.DropoutKind.CONVENTIONAL);
@@ -38,9 +57,28 @@ final class TrainingReader {
         onlyFor(kind == TrainingDescription.DropoutKind.TILE, fields, "tile", "the kind tile");
         int period = fields.integer("max-period", 2, LONGEST_PERIOD).orElse(STANDARD_PERIOD);
         List<Integer> tile = fields.sequence("tile").map(this::tile).orElse(List.of(STANDARD_TILE, STANDARD_TILE));
-        return fields.number("rate", 0, 0.9999)
-                .map(rate -> new TrainingDescription.Dropout(
-                        kind, rate, patterned ? period : 1, tile.get(0), tile.get(1), source.at(fields.where())));
+        boolean recurrent = fields.truth("recurrent").orElse(false);
+        Optional<Double> rate = fields.has("rate") ? fields.number("rate", 0, HIGHEST_SHARE) : Optional.of(0.0);
+        return rate.map(share -> new TrainingDescription.Dropout(
+                kind,
+                share,
+                rates,
+                recurrent,
+                patterned ? period : 1,
+                tile.get(0),
+                tile.get(1),
+                source.at(fields.where())));
+    }
+
+    private Map<String, Double> rates(YamlValue.Mapping mapping, List<StageDescription> layers) {
+        List<String> names =
+                layers.stream().map(layer -> layer.name().written()).toList();
+        YamlFields fields = new YamlFields(mapping, DROPOUT + ": 'rates'", names, source);
+        Map<String, Double> rates = new LinkedHashMap<>();
+        for (String name : names) {
+            fields.number(name, 0, HIGHEST_SHARE).ifPresent(rate -> rates.put(name, rate));
+        }
+        return rates;
     }
 
     private void onlyFor(boolean applies, YamlFields fields, String key, String kinds) {

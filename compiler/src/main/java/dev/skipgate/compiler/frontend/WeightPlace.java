@@ -7,14 +7,21 @@ import java.util.OptionalInt;
 enum WeightPlace {
     INPUT_WEIGHTS,
     RECURRENT_WEIGHTS,
-    OUTPUT_WEIGHTS;
+    OUTPUT_WEIGHTS,
+    /** Of a dense layer below the output, which can only be trained. */
+    DENSE_WEIGHTS,
+    BIAS;
 
     /** What a matrix here is quantized with unless the user says otherwise. */
     WeightQuantizer standard(SourceLocation where) {
         return switch (this) {
-            case INPUT_WEIGHTS -> new WeightQuantizer.Ternary(OptionalInt.empty(), where);
+            case INPUT_WEIGHTS, DENSE_WEIGHTS -> new WeightQuantizer.Ternary(OptionalInt.empty(), where);
             case RECURRENT_WEIGHTS -> new WeightQuantizer.Pow2Ternary(1, 1, where);
             case OUTPUT_WEIGHTS -> new WeightQuantizer.Exponential(-6, 0, Math.scalb(1.0, -7), where);
+            case BIAS -> new WeightQuantizer.FixedPoint(
+                    new NumberFormat(
+                            FormatRange.BIAS.defaultWidth(), FormatRange.BIAS.defaultIntegerBits(), true, where),
+                    where);
         };
     }
 }

@@ -24,6 +24,8 @@ public sealed interface WeightQuantizer {
         R binary(Binary quantizer);
 
         R floatPassthrough(FloatPassthrough quantizer);
+
+        R stochastic(Stochastic quantizer);
     }
 
     /**
@@ -88,8 +90,16 @@ public sealed interface WeightQuantizer {
         }
     }
 
-    /** Plain fixed point, for a dense output that wants it. */
+    /** Plain fixed point, for biases and for a dense output that wants it. */
     record FixedPoint(NumberFormat format, SourceLocation where) implements WeightQuantizer {
+        /** The format of a quantizer that has to be fixed point. */
+        static NumberFormat formatOf(WeightQuantizer quantizer) {
+            if (quantizer instanceof FixedPoint fixedPoint) {
+                return fixedPoint.format();
+            }
+            throw new IllegalStateException("the frontend refuses " + quantizer + " here for hardware");
+        }
+
         public FixedPoint {
             Objects.requireNonNull(format, "format");
             Objects.requireNonNull(where, "where");
@@ -101,9 +111,16 @@ public sealed interface WeightQuantizer {
         }
     }
 
-    /** {-1, +1}: for training only, as it has no zeros to skip. */
-    record Binary(SourceLocation where) implements WeightQuantizer {
+    /**
+     * {-s, +s}: for training only, as it has no zeros to skip.
+     *
+     * @param scale s, positive
+     */
+    record Binary(double scale, SourceLocation where) implements WeightQuantizer {
         public Binary {
+            if (!(scale > 0) || Double.isInfinite(scale)) {
+                throw new IllegalArgumentException("binary weights of a positive scale, not " + scale);
+            }
             Objects.requireNonNull(where, "where");
         }
 
@@ -122,6 +139,25 @@ public sealed interface WeightQuantizer {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.floatPassthrough(this);
+        }
+    }
+
+    /**
+     * Another rule whose roundings are drawn at random, so that the mean is the weight: for training only.
+     *
+     * @param rule anything but this and {@link FloatPassthrough}
+     */
+    record Stochastic(WeightQuantizer rule, SourceLocation where) implements WeightQuantizer {
+        public Stochastic {
+            if (rule instanceof Stochastic || rule instanceof FloatPassthrough) {
+                throw new IllegalArgumentException("nothing is rounded at random in " + rule);
+            }
+            Objects.requireNonNull(where, "where");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.stochastic(this);
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.skipgate.boards.yaml.YamlFields;
 import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,9 @@ final class WeightsReader {
     /**
      * The weights of a model.
      *
-     * @param layers how many layers it has, which says what tensors there may be
+     * @param layers say what tensors there may be
      */
-    Optional<WeightsDescription> read(YamlFields model, int layers) {
+    Optional<WeightsDescription> read(YamlFields model, List<StageDescription> layers) {
         if (!model.has("weights")) {
             if (source.purpose() == Purpose.HARDWARE) {
                 model.require("weights");
@@ -45,7 +44,7 @@ final class WeightsReader {
                                 .flatMap(file -> description(file, value.where(), Optional.empty(), Map.of())));
     }
 
-    private Optional<WeightsDescription> fromMapping(YamlFields fields, int layers) {
+    private Optional<WeightsDescription> fromMapping(YamlFields fields, List<StageDescription> layers) {
         fields.require("file");
         Map<String, String> mapping =
                 fields.mapping("mapping").map(each -> mapping(each, layers)).orElse(Map.of());
@@ -65,8 +64,8 @@ final class WeightsReader {
         return path.map(found -> new WeightsDescription(found, prefix, mapping, source.at(where)));
     }
 
-    private Map<String, String> mapping(YamlValue.Mapping mapping, int layers) {
-        List<String> ours = names(layers);
+    private Map<String, String> mapping(YamlValue.Mapping mapping, List<StageDescription> layers) {
+        List<String> ours = TensorNames.of(layers);
         Map<String, String> result = new LinkedHashMap<>();
         mapping.entries().forEach((key, entry) -> {
             if (!ours.contains(key)) {
@@ -81,17 +80,5 @@ final class WeightsReader {
                     .ifPresent(name -> result.put(key, name));
         });
         return result;
-    }
-
-    private static List<String> names(int layers) {
-        List<String> names = new ArrayList<>();
-        for (int layer = 0; layer < layers; layer++) {
-            names.add(TensorNames.inputWeights(layer));
-            names.add(TensorNames.recurrentWeights(layer));
-            names.add(TensorNames.inputBias(layer));
-            names.add(TensorNames.recurrentBias(layer));
-        }
-        names.addAll(List.of(TensorNames.OUTPUT_WEIGHT, TensorNames.OUTPUT_BIAS, TensorNames.EMBEDDING_WEIGHT));
-        return names;
     }
 }

@@ -41,6 +41,11 @@ final class HardwareQuantizers implements WeightQuantizer.Visitor<dev.skipgate.r
     }
 
     @Override
+    public dev.skipgate.runtime.numeric.WeightQuantizer stochastic(WeightQuantizer.Stochastic quantizer) {
+        throw new IllegalStateException("the frontend refuses stochastic rounding for hardware");
+    }
+
+    @Override
     public dev.skipgate.runtime.numeric.WeightQuantizer floatPassthrough(WeightQuantizer.FloatPassthrough quantizer) {
         throw new IllegalStateException("the frontend refuses float weights for hardware");
     }

@@ -112,7 +112,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
             float[] floatBias,
             int sumFraction,
             Diagnostics diagnostics) {
-        FixedPointFormat biasFormat = HardwareQuantizers.format(description.bias());
+        FixedPointFormat biasFormat = HardwareQuantizers.format(description.biasFormat());
         Accumulators accumulators = new Accumulators(weights.terms(), sumFraction);
         if (accumulators.bits(accumulators.biases(floatBias, biasFormat)) > WIDEST_SUM) {
             accumulators = new Accumulators(weights.terms());
@@ -162,7 +162,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         warnIfEmpty("output", weights, floats.weights(), description.weights(), diagnostics);
         Accumulators accumulators =
                 new Accumulators(List.of(new Accumulators.Term(weights, input.fraction(), input.magnitude(), false)));
-        long[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.bias()));
+        long[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.biasFormat()));
         SumFormat sum = sum(accumulators, bias, "output", description.where(), diagnostics);
         return new DenseLayer(
                 "output",

@@ -72,6 +72,22 @@ class BadLayerTest {
                         "model.yaml:4: error[SG012]: layer 'lower': layers of type rnn are not supported yet; use unidirectional lstm layers"),
                 Mistake.of(
                         "hidden: 256",
+                        "type: dense, units: 256",
+                        "model.yaml:4: error[SG012]: layer 'lower': layers of type dense are not supported yet; use unidirectional lstm layers"),
+                Mistake.of(
+                        "hidden: 256",
+                        "hidden: 256, nonlinearity: relu",
+                        "model.yaml:4: error[SG004]: layer 'lower': 'nonlinearity' is for layers of type rnn only; remove it or change 'type'"),
+                Mistake.of(
+                        "hidden: 256",
+                        "hidden: 256, identity-start: true",
+                        "model.yaml:4: error[SG004]: layer 'lower': 'identity-start' is for layers of type rnn only; remove it or change 'type'"),
+                Mistake.of(
+                        "hidden: 256",
+                        "hidden: 256, bias: Q2.2",
+                        "model.yaml:4: error[SG013]: layer 'lower': 'bias' is Q2.2, which biases have in training only; use fixed(16,4)"),
+                Mistake.of(
+                        "hidden: 256",
                         "hidden: 256, bidirectional: true",
                         "model.yaml:4: error[SG012]: layer 'lower': bidirectional layers are not supported yet; use unidirectional lstm layers"),
                 Mistake.of(
@@ -81,7 +97,7 @@ class BadLayerTest {
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, type: lsmt",
-                        "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'lsmt', wanted one of lstm; did you mean 'lstm'?"),
+                        "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'lsmt', wanted one of lstm, gru, rnn, dense; did you mean 'lstm'?"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, encoding: zip",
@@ -94,7 +110,7 @@ class BadLayerTest {
                         "hidden: 256",
                         "hidden: 256, bias: fixed(16,4)",
                         "model.yaml:4: error[SG004]: layer 'lower': unknown key '4)'; known here: name, type, hidden,"
-                                + " bidirectional, input-weights, recurrent-weights, bias, formats, pruning, encoding",
+                                + " nonlinearity, identity-start, bidirectional, input-weights, recurrent-weights, bias, formats, pruning, encoding",
                         "model.yaml:4: error[SG006]: layer 'lower': 'bias' is 'fixed(16', wanted a number format such as fixed(16,4); between { and } a comma ends a value, so put it in quotes: \"fixed(8,2)\""),
                 Mistake.of(
                         "hidden: 256",
@@ -126,6 +142,18 @@ class BadLayerTest {
                         "hidden: 256",
                         "hidden: 256, recurrent-weights: {type: binary}",
                         "model.yaml:4: error[SG013]: layer 'lower': 'recurrent-weights' is binary, which has no zeros to skip and is for training only; use ternary or Q1.1"),
+                Mistake.of(
+                        "hidden: 256",
+                        "hidden: 256, input-weights: stochastic ternary",
+                        "model.yaml:4: error[SG013]: layer 'lower': 'input-weights' is stochastic, which is for training only, as hardware rounds once and for all; remove 'stochastic'"),
+                Mistake.of(
+                        "hidden: 256",
+                        "hidden: 256, input-weights: stochastic float",
+                        "model.yaml:4: error[SG015]: layer 'lower': 'input-weights': float weights are not rounded, so not stochastically either; use float"),
+                Mistake.of(
+                        "hidden: 256",
+                        "hidden: 256, input-weights: binary(0)",
+                        "model.yaml:4: error[SG015]: layer 'lower': 'input-weights': binary weights of 0.0 make no sense; use a positive number such as 1"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, input-weights: 'fixed(8,2)'",
@@ -170,7 +198,7 @@ class BadLayerTest {
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, input-weights: {type: ternary, width: 3}",
-                        "model.yaml:4: error[SG004]: layer 'lower': 'input-weights': unknown key 'width'; known here: type, scale"),
+                        "model.yaml:4: error[SG004]: layer 'lower': 'input-weights': unknown key 'width'; known here: type, scale, stochastic"),
                 Mistake.of(
                         "{result: argmax}",
                         "{weights: 'fixed(17,2)'}",

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Writes a description out in full, so that two can be compared without the places they were written at. */
-final class DescriptionText {
+final class DescriptionText implements StageDescription.Visitor<Void> {
     private final StringBuilder text = new StringBuilder();
 
     static String of(ModelDescription model) {
@@ -17,13 +17,13 @@ final class DescriptionText {
         line("name: " + model.name());
         line("input: " + input(model.input()));
         line("layers:");
-        model.layers().forEach(this::layer);
+        model.stages().forEach(stage -> stage.accept(this));
         OutputDescription output = model.output();
         line("output:");
         line("  size: " + output.size());
         line("  result: " + DescriptionSource.word(output.result()));
         line("  weights: " + quantizer(output.weights()));
-        line("  bias: " + output.bias());
+        line("  bias: " + quantizer(output.bias()));
         line("  logits: " + output.logits());
         own("  ", output.pruning(), output.encoding());
         line("pruning: " + pruning(model.pruning()));
@@ -42,18 +42,38 @@ final class DescriptionText {
         text.append(line).append('\n');
     }
 
-    private void layer(LayerDescription layer) {
+    @Override
+    public Void dense(DenseDescription layer) {
         line("  - name: " + layer.name());
+        line("    type: dense");
+        line("    units: " + layer.units());
+        line("    activation: " + DescriptionSource.word(layer.activation()));
+        line("    weights: " + quantizer(layer.weights()));
+        line("    bias: " + quantizer(layer.bias()));
+        own("    ", layer.pruning(), Optional.empty());
+        return null;
+    }
+
+    @Override
+    public Void recurrent(LayerDescription layer) {
+        line("  - name: " + layer.name());
+        line("    type: " + (layer.type().gates() == 1 ? "rnn" : DescriptionSource.word(layer.type())));
+        if (layer.type().gates() == 1) {
+            line("    nonlinearity: " + (layer.type() == CellType.RNN_RELU ? "relu" : "tanh"));
+            line("    identity-start: " + layer.identityStart());
+        }
+        line("    bidirectional: " + layer.bidirectional());
         line("    hidden: " + layer.hidden());
         line("    input-weights: " + quantizer(layer.inputWeights()));
         line("    recurrent-weights: " + quantizer(layer.recurrentWeights()));
-        line("    bias: " + layer.bias());
+        line("    bias: " + quantizer(layer.bias()));
         line("    formats:");
         line("      hidden: " + layer.formats().hidden());
         line("      cell: " + layer.formats().cell());
         line("      gate-input: " + layer.formats().gateInput());
         line("      gate-output: " + layer.formats().gateOutput());
         own("    ", layer.pruning(), layer.encoding());
+        return null;
     }
 
     private void own(String indent, Optional<Pruning> pruning, Optional<EncodingChoice> encoding) {
@@ -63,11 +83,16 @@ final class DescriptionText {
 
     private void training(TrainingDescription training) {
         line("training:");
-        line("  gradient-threshold: " + training.gradientThreshold());
+        training.gradientSparsity()
+                .ifPresentOrElse(
+                        share -> line("  gradient-sparsity: " + share),
+                        () -> line("  gradient-threshold: " + training.gradientThreshold()));
         training.dropout().ifPresent(dropout -> {
             line("  dropout:");
             line("    kind: " + DescriptionSource.word(dropout.kind()));
             line("    rate: " + dropout.rate());
+            dropout.rates().forEach((layer, rate) -> line("    rates: {" + layer + ": " + rate + "}"));
+            line("    recurrent: " + dropout.recurrent());
             if (dropout.kind() != TrainingDescription.DropoutKind.CONVENTIONAL) {
                 line("    max-period: " + dropout.maxPeriod());
             }
@@ -157,7 +182,15 @@ final class DescriptionText {
 
             @Override
             public String binary(WeightQuantizer.Binary each) {
-                return "binary";
+                return "binary(" + each.scale() + ")";
+            }
+
+            @Override
+            public String stochastic(WeightQuantizer.Stochastic each) {
+                String rule = quantizer(each.rule());
+                return rule.startsWith("{")
+                        ? rule.substring(0, rule.length() - 1) + ", stochastic: true}"
+                        : "stochastic " + rule;
             }
 
             @Override

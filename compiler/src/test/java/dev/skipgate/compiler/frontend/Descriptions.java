@@ -46,8 +46,13 @@ record Descriptions(Path folder) {
 
     /** A description that has to be right. */
     ModelDescription model(String text) {
+        return model(text, Purpose.HARDWARE);
+    }
+
+    /** A description that has to be right for this purpose. */
+    ModelDescription model(String text, Purpose purpose) {
         Diagnostics diagnostics = new Diagnostics();
-        Optional<ModelDescription> model = read(text, Purpose.HARDWARE, diagnostics);
+        Optional<ModelDescription> model = read(text, purpose, diagnostics);
         return model.orElseThrow(() -> new AssertionError(diagnostics.all()));
     }
 

@@ -50,6 +50,8 @@ class ModelReaderProperties {
             "name",
             "layers:\n",
             "type: gru",
+            "type: dense",
+            "stochastic ternary",
             "\u0000",
             "é");
 
@@ -73,21 +75,21 @@ class ModelReaderProperties {
     }
 
     @Property(tries = 500)
-    void aDescriptionThatIsRightIsReadAsItWasMeant(@ForAll long seed) {
-        String text = DescriptionText.of(new RandomDescription(seed).model());
-        assertEquals(text, DescriptionText.of(descriptions.model(text)));
+    void aDescriptionThatIsRightIsReadAsItWasMeant(@ForAll long seed, @ForAll Purpose purpose) {
+        String text = DescriptionText.of(new RandomDescription(seed, purpose).model());
+        assertEquals(text, DescriptionText.of(descriptions.model(text, purpose)));
     }
 
     @Property(tries = 100)
-    void theSchemaAcceptsWhatTheParserAccepts(@ForAll long seed) throws IOException {
-        String text = DescriptionText.of(new RandomDescription(seed).model());
+    void theSchemaAcceptsWhatTheParserAccepts(@ForAll long seed, @ForAll Purpose purpose) throws IOException {
+        String text = DescriptionText.of(new RandomDescription(seed, purpose).model());
         assertEquals(Set.of(), SchemaTest.violations(text));
     }
 
     @Property(tries = 2000)
     void aDamagedDescriptionIsReadOrRefusedWithAMessage(@ForAll long seed) {
         Random random = new Random(seed);
-        String text = DescriptionText.of(new RandomDescription(seed).model());
+        String text = DescriptionText.of(new RandomDescription(seed, Purpose.TRAINING).model());
         for (int damage = 0; damage <= random.nextInt(4); damage++) {
             text = damaged(text, random);
         }

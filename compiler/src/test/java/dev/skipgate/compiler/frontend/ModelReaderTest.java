@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.frontend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
@@ -46,7 +47,7 @@ class ModelReaderTest {
         assertEquals(256, lower.hidden());
         assertEquals(new WeightQuantizer.Ternary(OptionalInt.empty(), line(4, 5)), lower.inputWeights());
         assertEquals(new WeightQuantizer.Pow2Ternary(1, 1, line(4, 5)), lower.recurrentWeights());
-        assertEquals("fixed(16,4)", lower.bias().toString());
+        assertEquals("fixed(16,4)", lower.biasFormat().toString());
         assertEquals("fixed(8,1)", lower.formats().hidden().toString());
         assertEquals("fixed(16,4)", lower.formats().cell().toString());
         assertEquals("fixed(11,4)", lower.formats().gateInput().toString());
@@ -117,7 +118,7 @@ class ModelReaderTest {
         LayerDescription only = model.layers().get(0);
         assertEquals(new WeightQuantizer.Ternary(OptionalInt.of(-2), line(8, 20)), only.inputWeights());
         assertEquals(new WeightQuantizer.Exponential(-4, -1, 0.05, line(9, 24)), only.recurrentWeights());
-        assertEquals("fixed(20,5)", only.bias().toString());
+        assertEquals("fixed(20,5)", only.biasFormat().toString());
         assertEquals(line(12, 15), only.formats().hidden().where());
         assertEquals(Pruning.Scheme.CLASS_UNIFORM, model.pruningOf(only).scheme());
         assertEquals(EncodingChoice.PACKED, model.encodingOf(only));
@@ -173,6 +174,61 @@ class ModelReaderTest {
         assertEquals(folder.resolve("model.safetensors"), model.weights().file());
         assertTrue(model.layers().get(0).inputWeights() instanceof WeightQuantizer.FloatPassthrough);
         assertTrue(model.layers().get(0).recurrentWeights() instanceof WeightQuantizer.Binary);
+    }
+
+    @Test
+    void trainingHasEveryKindOfLayerAndQuantizer() {
+        ModelDescription model = descriptions.model(
+                """
+                name: mixed
+                input: {type: vector, size: 39}
+                layers:
+                  - {type: gru, hidden: 20, bidirectional: true, bias: stochastic Q2.2}
+                  - {type: dense, units: 30, activation: relu, weights: binary(0.5)}
+                  - {type: rnn, hidden: 5, nonlinearity: relu, identity-start: true}
+                output: {size: 10, bias: float}
+                training:
+                  gradient-sparsity: 0.8
+                  dropout: {kind: row, rates: {dense1: 0.5}, recurrent: true}
+                """,
+                Purpose.TRAINING);
+        assertEquals(
+                List.of("gru0", "dense1", "rnn2"),
+                model.stages().stream().map(stage -> stage.name().written()).toList());
+        assertEquals(
+                List.of(39, 40, 30, 5),
+                List.of(0, 1, 2, 3).stream().map(model::inputSizeOf).toList());
+        LayerDescription last = (LayerDescription) model.stages().get(2);
+        assertEquals(CellType.RNN_RELU, last.type());
+        assertTrue(last.identityStart());
+        assertEquals(8 + 2 + 4 + 3, TensorNames.of(model.stages()).size());
+        assertTrue(TensorNames.of(model.stages())
+                .containsAll(List.of("bias_hh_l0_reverse", "dense1.weight", "weight_ih_l1", "output.bias")));
+        TrainingDescription.Dropout dropout = model.training().dropout().orElseThrow();
+        assertEquals(0.5, dropout.rateAfter(model.stages().get(1).name()));
+        assertEquals(0, dropout.rateAfter(last.name()));
+        assertEquals(0.8, model.training().gradientSparsity().orElseThrow());
+        IllegalStateException refused = assertThrows(IllegalStateException.class, model::layers);
+        assertTrue(refused.getMessage().contains("gru0"), refused.getMessage());
+    }
+
+    @Test
+    void trainingTakesTheVocabularyOfTheDataWhenThereIsNoOther() throws IOException {
+        Path file = folder.resolve("model.yaml");
+        Files.delete(folder.resolve("vocabulary.json"));
+        for (String input : List.of("{type: one-hot}", "{type: one-hot, vocabulary: vocabulary.json}")) {
+            Files.writeString(file, Descriptions.USUAL.replaceFirst("input: .*", "input: " + input));
+            Diagnostics diagnostics = new Diagnostics();
+            ModelDescription model = ModelReader.readForTraining(
+                            file, () -> Optional.of(List.of("x", "y", "z", "w")), diagnostics)
+                    .orElseThrow(() -> new AssertionError(diagnostics.all()));
+            assertEquals(4, model.input().width());
+            assertEquals(4, model.output().size());
+            assertEquals(
+                    folder.resolve("vocabulary.json"),
+                    model.input().vocabulary().orElseThrow().file());
+            assertEquals(Optional.empty(), ModelReader.readForTraining(file, Optional::empty, new Diagnostics()));
+        }
     }
 
     @Test

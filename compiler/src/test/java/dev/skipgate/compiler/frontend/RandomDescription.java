@@ -12,20 +12,22 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Makes up descriptions that are right. */
+/** Makes up descriptions that are right: for hardware, or of anything that can be trained. */
 final class RandomDescription {
     private static final SourceLocation WHERE = SourceLocation.of("random");
 
     private final Random random;
+    private final Purpose purpose;
 
-    RandomDescription(long seed) {
+    RandomDescription(long seed, Purpose purpose) {
         this.random = new Random(seed);
+        this.purpose = purpose;
     }
 
     ModelDescription model() {
-        List<LayerDescription> layers = new ArrayList<>();
+        List<StageDescription> layers = new ArrayList<>();
         for (int layer = 0; layer < between(1, 4); layer++) {
-            layers.add(layer("layer-" + layer));
+            layers.add(trained() && random.nextBoolean() ? dense("layer-" + layer) : layer("layer-" + layer));
         }
         InputDescription input = input();
         return new ModelDescription(
@@ -34,9 +36,9 @@ final class RandomDescription {
                 layers,
                 output(),
                 pruning(),
-                training(),
+                training(layers),
                 hardware(),
-                weights(),
+                weights(layers),
                 input.vocabulary()
                         .map(each -> new QualityDescription(
                                 Path.of("held-out.txt"), maybe(() -> Path.of("float.safetensors")), WHERE)));
@@ -54,14 +56,32 @@ final class RandomDescription {
         };
     }
 
+    private boolean trained() {
+        return purpose == Purpose.TRAINING;
+    }
+
+    private DenseDescription dense(String name) {
+        return new DenseDescription(
+                new LegalName(name, WHERE),
+                between(1, 2000),
+                any(DenseDescription.Activation.values()),
+                quantizer(true),
+                bias(),
+                maybe(this::pruning),
+                WHERE);
+    }
+
     private LayerDescription layer(String name) {
+        CellType type = trained() ? any(CellType.values()) : CellType.LSTM;
         return new LayerDescription(
                 new LegalName(name, WHERE),
-                CellType.LSTM,
+                type,
                 between(1, 2000),
+                trained() && random.nextBoolean(),
+                type.gates() == 1 && random.nextBoolean(),
                 quantizer(false),
                 quantizer(false),
-                format(FormatRange.BIAS),
+                bias(),
                 new StateFormats(
                         format(FormatRange.HIDDEN),
                         format(FormatRange.CELL),
@@ -77,14 +97,33 @@ final class RandomDescription {
                 between(1, 5000),
                 any(OutputDescription.Result.values()),
                 quantizer(true),
-                format(FormatRange.BIAS),
+                bias(),
                 format(FormatRange.LOGITS),
                 maybe(this::pruning),
                 maybe(() -> any(EncodingChoice.values())),
                 WHERE);
     }
 
-    private WeightQuantizer quantizer(boolean output) {
+    private WeightQuantizer bias() {
+        return trained() && random.nextBoolean()
+                ? quantizer(false)
+                : new WeightQuantizer.FixedPoint(format(FormatRange.BIAS), WHERE);
+    }
+
+    private WeightQuantizer quantizer(boolean fixed) {
+        if (!trained() || random.nextBoolean()) {
+            return buildable(fixed);
+        }
+        WeightQuantizer rule =
+                random.nextBoolean() ? buildable(fixed) : new WeightQuantizer.Binary(between(1, 1000) / 64.0, WHERE);
+        return switch (random.nextInt(3)) {
+            case 0 -> new WeightQuantizer.FloatPassthrough(WHERE);
+            case 1 -> rule;
+            default -> new WeightQuantizer.Stochastic(rule, WHERE);
+        };
+    }
+
+    private WeightQuantizer buildable(boolean output) {
         int least = between(-32, 15);
         int most = between(least, Math.min(15, least + 31));
         int fraction = between(0, 15);
@@ -110,19 +149,26 @@ final class RandomDescription {
         return new Pruning(scheme, rate, WHERE);
     }
 
-    private TrainingDescription training() {
+    private TrainingDescription training(List<StageDescription> layers) {
         TrainingDescription.DropoutKind kind = any(TrainingDescription.DropoutKind.values());
         boolean patterned = kind != TrainingDescription.DropoutKind.CONVENTIONAL;
         boolean tiled = kind == TrainingDescription.DropoutKind.TILE;
+        OptionalDouble sparsity =
+                random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(random.nextInt(1000) / 1000.0);
         return new TrainingDescription(
                 maybe(() -> new TrainingDescription.Dropout(
                         kind,
                         random.nextInt(1000) / 1000.0,
+                        random.nextBoolean()
+                                ? Map.of()
+                                : Map.of(layers.get(0).name().written(), random.nextInt(1000) / 1000.0),
+                        random.nextBoolean(),
                         patterned ? between(2, 1024) : 1,
                         tiled ? between(1, 64) : 32,
                         tiled ? between(1, 64) : 32,
                         WHERE)),
-                random.nextBoolean() ? 0 : random.nextFloat());
+                sparsity.isPresent() || random.nextBoolean() ? 0 : random.nextFloat(),
+                sparsity);
     }
 
     private HardwareDescription hardware() {
@@ -134,11 +180,13 @@ final class RandomDescription {
                 WHERE);
     }
 
-    private WeightsDescription weights() {
+    private WeightsDescription weights(List<StageDescription> layers) {
         return new WeightsDescription(
                 Path.of("model.safetensors"),
                 maybe(() -> random.nextBoolean() ? "" : "rnn."),
-                random.nextBoolean() ? Map.of() : Map.of("weight_ih_l0", "first", "output.bias", "decoder.bias"),
+                random.nextBoolean()
+                        ? Map.of()
+                        : Map.of(TensorNames.of(layers).get(0), "first", "output.bias", "decoder.bias"),
                 WHERE);
     }
 

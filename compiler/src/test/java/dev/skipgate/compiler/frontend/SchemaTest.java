@@ -84,7 +84,13 @@ class SchemaTest {
         assertEquals(
                 DescriptionSource.words(OutputDescription.Result.values()),
                 words(definition(Section.OUTPUT).at("/properties/result/enum")));
-        assertEquals(LayerReader.TYPES, words(definition(Section.LAYER).at("/properties/type/enum")));
+        List<String> types = words(definition(Section.LAYER).at("/properties/type/enum"));
+        types.add(definition(Section.DENSE_LAYER).at("/properties/type/const").asText());
+        assertEquals(LayerReader.TYPES, types);
+        assertEquals(LayerReader.NONLINEARITIES, words(definition(Section.LAYER).at("/properties/nonlinearity/enum")));
+        assertEquals(
+                DescriptionSource.words(DenseDescription.Activation.values()),
+                words(definition(Section.DENSE_LAYER).at("/properties/activation/enum")));
         assertEquals(OutputReader.TYPES, words(definition(Section.OUTPUT).at("/properties/type/enum")));
     }
 
@@ -119,8 +125,13 @@ class SchemaTest {
                 "hiden: 256",
                 "hidden: 0",
                 "hidden: many",
-                "hidden: 256, type: gru",
-                "hidden: 256, bidirectional: true",
+                "hidden: 256, type: vanilla",
+                "hidden: 256, nonlinearity: relu",
+                "hidden: 256, identity-start: true",
+                "hidden: 256, type: dense",
+                "type: dense",
+                "units: 7",
+                "hidden: 256, input-weights: {type: float, stochastic: true}",
                 "hidden: 256, input-weights: ternery",
                 "hidden: 256, input-weights: {type: fixed-point, width: 8, integer-bits: 2}",
                 "hidden: 256, input-weights: {type: ternary, width: 3}",

@@ -10,6 +10,7 @@ import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.NumberFormat;
+import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.WeightQuantizer;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.runtime.bundle.DenseLayer;
@@ -56,7 +57,7 @@ class QuantizeTest {
                 // Finer than the products when it shares a gate stage with a finer layer.
                 int sum = layer.sum().fraction();
                 assertTrue(sum == finest || (sum > finest && isShared(network, layer)), sum + " fraction bits");
-                checkBias(of.bias(), layer.bias(), described.bias().fixedPoint(), sum);
+                checkBias(of.bias(), layer.bias(), described.biasFormat().fixedPoint(), sum);
                 fraction = hidden;
             }
             checkOutput(floats, network.output(), fraction);
@@ -92,7 +93,7 @@ class QuantizeTest {
         assertEquals(floats.description().output().logits().fixedPoint(), output.logits());
         int finest = fraction + output.weights().weightFraction();
         assertEquals(finest, output.sum().fraction());
-        FixedPointFormat format = floats.description().output().bias().fixedPoint();
+        FixedPointFormat format = floats.description().output().biasFormat().fixedPoint();
         checkBias(floats.output().bias(), output.bias(), format, finest);
     }
 
@@ -171,9 +172,8 @@ class QuantizeTest {
     private static FloatNetwork withFirstLayer(FloatNetwork floats, WeightQuantizer recurrent, NumberFormat bias) {
         ModelDescription model = floats.description();
         LayerDescription layer = model.layers().get(0);
-        LayerDescription other = new LayerDescription(
+        LayerDescription other = LayerDescription.lstm(
                 layer.name(),
-                layer.type(),
                 layer.hidden(),
                 layer.inputWeights(),
                 recurrent,
@@ -182,7 +182,7 @@ class QuantizeTest {
                 layer.pruning(),
                 layer.encoding(),
                 layer.where());
-        List<LayerDescription> layers = new ArrayList<>(model.layers());
+        List<StageDescription> layers = new ArrayList<>(model.stages());
         layers.set(0, other);
         ModelDescription changed = new ModelDescription(
                 model.name(),

@@ -2,7 +2,6 @@ package dev.skipgate.compiler.pass;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
-import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.frontend.InputDescription;
@@ -116,10 +115,10 @@ public final class RandomNetwork {
         return new ModelDescription(
                 new LegalName("random-model", HERE),
                 input,
-                layers,
+                List.copyOf(layers),
                 output,
                 pruning,
-                new TrainingDescription(Optional.empty(), 0),
+                TrainingDescription.NONE,
                 new HardwareDescription(
                         Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), EncodingChoice.AUTO, HERE),
                 new WeightsDescription(Path.of("none.safetensors"), Optional.empty(), Map.of(), HERE),
@@ -137,9 +136,8 @@ public final class RandomNetwork {
     }
 
     private LayerDescription layer(int index, int width, int units) {
-        return new LayerDescription(
+        return LayerDescription.lstm(
                 new LegalName("layer-" + index, HERE),
-                CellType.LSTM,
                 units,
                 powersOfTwo(),
                 powersOfTwo(),
@@ -157,7 +155,7 @@ public final class RandomNetwork {
                 size,
                 OutputDescription.Result.LOGITS,
                 fixed ? new WeightQuantizer.FixedPoint(format(7, 2), HERE) : powersOfTwo(),
-                format(8, 3),
+                new WeightQuantizer.FixedPoint(format(8, 3), HERE),
                 format(12, 5),
                 Optional.empty(),
                 Optional.of(encoding(fixed ? MOST_CONSTANT + 1 : size * width)),

@@ -1,7 +1,6 @@
 package dev.skipgate.testbench.csim;
 
 import dev.skipgate.compiler.diagnostics.SourceLocation;
-import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.frontend.InputDescription;
@@ -78,10 +77,10 @@ final class RandomModel {
         return new ModelDescription(
                 new LegalName("random-model", HERE),
                 input,
-                layers,
+                List.copyOf(layers),
                 output,
                 new Pruning(Pruning.Scheme.AS_TRAINED, 0, HERE),
-                new TrainingDescription(Optional.empty(), 0),
+                TrainingDescription.NONE,
                 new HardwareDescription(
                         Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), EncodingChoice.AUTO, HERE),
                 new WeightsDescription(Path.of("none.safetensors"), Optional.empty(), Map.of(), HERE),
@@ -100,9 +99,8 @@ final class RandomModel {
 
     private LayerDescription layer(int index, int width, int units) {
         boolean fitsLogic = 4 * units * Math.max(width, units) <= MOST_CONSTANT;
-        return new LayerDescription(
+        return LayerDescription.lstm(
                 new LegalName("layer-" + index, HERE),
-                CellType.LSTM,
                 units,
                 lstmQuantizer(),
                 lstmQuantizer(),
@@ -126,7 +124,7 @@ final class RandomModel {
                 size,
                 random.nextBoolean() ? OutputDescription.Result.LOGITS : OutputDescription.Result.ARGMAX,
                 quantizer,
-                biasFormat(),
+                new WeightQuantizer.FixedPoint(biasFormat(), HERE),
                 format(4 + random.nextInt(13), 5),
                 Optional.empty(),
                 encoding(!fixed && size * width <= MOST_CONSTANT, !fixed),

@@ -2,7 +2,6 @@ package dev.skipgate.testbench.csim;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
-import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.frontend.InputDescription;
@@ -49,7 +48,7 @@ final class SmallModel {
                 List.of(layer(lower, FIRST, EncodingChoice.COMPRESSED), layer(upper, SECOND, EncodingChoice.CONSTANT)),
                 output(),
                 new Pruning(Pruning.Scheme.AS_TRAINED, 0, HERE),
-                new TrainingDescription(Optional.empty(), 0),
+                TrainingDescription.NONE,
                 new HardwareDescription(
                         Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), EncodingChoice.AUTO, HERE),
                 new WeightsDescription(Path.of("small.safetensors"), Optional.empty(), Map.of(), HERE),
@@ -64,9 +63,8 @@ final class SmallModel {
     }
 
     private static LayerDescription layer(String name, int units, EncodingChoice encoding) {
-        return new LayerDescription(
+        return LayerDescription.lstm(
                 new LegalName(name, HERE),
-                CellType.LSTM,
                 units,
                 new WeightQuantizer.Ternary(OptionalInt.of(0), HERE),
                 new WeightQuantizer.Exponential(-3, -1, 0.05, HERE),
@@ -82,7 +80,7 @@ final class SmallModel {
                 SYMBOLS,
                 OutputDescription.Result.LOGITS,
                 new WeightQuantizer.Pow2Ternary(1, 1, HERE),
-                format(8, 2),
+                new WeightQuantizer.FixedPoint(format(8, 2), HERE),
                 format(12, 6),
                 Optional.empty(),
                 Optional.of(EncodingChoice.PACKED),
