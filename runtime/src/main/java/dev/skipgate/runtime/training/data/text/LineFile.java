@@ -31,7 +31,7 @@ final class LineFile implements Closeable {
         WordReader scan = new WordReader(bytes);
         long start = 0;
         int count = 0;
-        WordReader.Piece piece = scan.next();
+        WordReader.Piece piece = scan.skip();
         while (piece != WordReader.Piece.END) {
             if (piece == WordReader.Piece.WORD) {
                 count++;
@@ -40,7 +40,7 @@ final class LineFile implements Closeable {
                 start = scan.start() + 1;
                 count = 0;
             }
-            piece = scan.next();
+            piece = scan.skip();
         }
         // A last line without its line feed.
         if (count > 0) {

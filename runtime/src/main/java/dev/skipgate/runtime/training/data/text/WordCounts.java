@@ -17,6 +17,15 @@ final class WordCounts {
         counts.computeIfAbsent(word, any -> new long[1])[0]++;
     }
 
+    /** How many of the words counted a vocabulary lacks. */
+    long unknown(Vocabulary vocabulary) {
+        long unknown = 0;
+        for (Map.Entry<String, long[]> entry : counts.entrySet()) {
+            unknown += vocabulary.index(entry.getKey()) < 0 ? entry.getValue()[0] : 0;
+        }
+        return unknown;
+    }
+
     /**
      * The special tokens, then the words from the most frequent one on; of equally frequent ones the one first that is less in the
      * order of Java's strings. A special token that stands in the text as a word is not counted a second time.

@@ -30,6 +30,15 @@ final class WordReader {
 
     /** Goes to the next word or line feed; every line feed is met, also those between empty lines. */
     Piece next() {
+        return advance(true);
+    }
+
+    /** As {@link #next}, but for the place alone: {@link #word} is empty after it. Several times as fast. */
+    Piece skip() {
+        return advance(false);
+    }
+
+    private Piece advance(boolean keep) {
         word.setLength(0);
         while (true) {
             start = holds ? reader.position() - 1 : reader.position();
@@ -42,16 +51,20 @@ final class WordReader {
                 return Piece.LINE_FEED;
             }
             if (!isSpace(point) && !(point == Utf8Reader.BYTE_ORDER_MARK && start == 0)) {
-                readWord(point);
+                readWord(point, keep);
                 return Piece.WORD;
             }
         }
     }
 
-    private void readWord(int first) {
+    private void readWord(int first, boolean keep) {
         int point = first;
         while (point != Utf8Reader.END && !isSpace(point)) {
-            word.appendCodePoint(point);
+            if (keep && point < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+                word.append((char) point);
+            } else if (keep) {
+                word.appendCodePoint(point);
+            }
             point = reader.next();
         }
         if (point == '\n') {

@@ -54,25 +54,26 @@ public final class WordText implements TokenSequence, Closeable {
         try {
             BlockIndex index = new BlockIndex(BLOCK);
             WordReader scan = new WordReader(bytes);
-            while (scan.next() != WordReader.Piece.END) {
+            while (scan.skip() != WordReader.Piece.END) {
                 index.add(scan.start());
             }
-            return of(bytes, vocabulary(bytes, split.train(index.tokens()).to(), most));
+            WordCounts counts = new WordCounts();
+            WordReader reader = new WordReader(bytes);
+            for (long left = split.train(index.tokens()).to(); left > 0; left--) {
+                if (reader.next() == WordReader.Piece.WORD) {
+                    counts.add(reader.word());
+                }
+            }
+            Vocabulary vocabulary = counts.vocabulary(bytes.name(), SPECIALS, most);
+            long unknown = counts.unknown(vocabulary);
+            for (WordReader.Piece piece = reader.next(); piece != WordReader.Piece.END; piece = reader.next()) {
+                unknown += vocabulary.index(token(piece, reader)) < 0 ? 1 : 0;
+            }
+            return new WordText(bytes, index, vocabulary, unknown);
         } catch (DataException e) {
             bytes.close();
             throw e;
         }
-    }
-
-    private static Vocabulary vocabulary(TextBytes bytes, long tokens, int most) {
-        WordCounts counts = new WordCounts();
-        WordReader reader = new WordReader(bytes);
-        for (long token = 0; token < tokens; token++) {
-            if (reader.next() == WordReader.Piece.WORD) {
-                counts.add(reader.word());
-            }
-        }
-        return counts.vocabulary(bytes.name(), SPECIALS, most);
     }
 
     /** As {@link #open(Path, Vocabulary)}; the bytes are closed with this text. */
@@ -134,7 +135,7 @@ public final class WordText implements TokenSequence, Closeable {
         }
         reader.seek(index.blockStart(from));
         for (int skipped = index.before(from); skipped > 0; skipped--) {
-            reader.next();
+            reader.skip();
         }
         for (int i = 0; i < count; i++) {
             WordReader.Piece piece = reader.next();
