@@ -18,7 +18,9 @@ public record Pruning(Scheme scheme, double rate, SourceLocation where) {
         /** The same share of every class. */
         CLASS_UNIFORM,
         /** Each class below the same multiple of its own standard deviation. */
-        CLASS_DISTRIBUTION
+        CLASS_DISTRIBUTION,
+        /** The same share of every row, so that the lanes are balanced. */
+        BANK_BALANCED
     }
 
     public Pruning {

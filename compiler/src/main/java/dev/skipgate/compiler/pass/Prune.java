@@ -4,6 +4,8 @@ import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.Pruning;
 import dev.skipgate.compiler.ir.FloatNetwork;
+import dev.skipgate.runtime.numeric.pruning.MagnitudePruning;
+import dev.skipgate.runtime.numeric.pruning.WeightClass;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Map;
  * dense output. Layers that ask for the same scheme and rate are pruned together.
  */
 public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
+    private static final int GATES = 4;
+
     @Override
     public FloatNetwork apply(FloatNetwork network, Diagnostics diagnostics) {
         FloatNetwork pruned = copy(network);
@@ -22,13 +26,19 @@ public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
         for (int l = 0; l < pruned.layers().size(); l++) {
             List<WeightClass> of = classes.computeIfAbsent(
                     Setting.of(description.pruningOf(description.layers().get(l))), any -> new ArrayList<>());
-            WeightClass.ofGates(pruned.layers().get(l).inputWeights(), of);
-            WeightClass.ofGates(pruned.layers().get(l).recurrentWeights(), of);
+            int rows = GATES * description.layers().get(l).hidden();
+            of.addAll(gates(pruned.layers().get(l).inputWeights(), rows));
+            of.addAll(gates(pruned.layers().get(l).recurrentWeights(), rows));
         }
+        float[] output = pruned.output().weights();
         classes.computeIfAbsent(Setting.of(description.pruningOf(description.output())), any -> new ArrayList<>())
-                .add(WeightClass.whole(pruned.output().weights()));
+                .add(WeightClass.whole(output, output.length / pruned.output().bias().length));
         classes.forEach((setting, of) -> prune(setting, of));
         return pruned;
+    }
+
+    private static List<WeightClass> gates(float[] weights, int rows) {
+        return WeightClass.ofGates(weights, GATES, weights.length / rows);
     }
 
     private static void prune(Setting setting, List<WeightClass> classes) {
@@ -36,16 +46,10 @@ public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
             case AS_TRAINED -> {
                 // The zeros are in the weights already.
             }
-            case CLASS_BLIND -> {
-                float threshold = MagnitudeThreshold.of(classes, setting.rate());
-                classes.forEach(each -> each.zeroUpTo(threshold));
-            }
-            case CLASS_UNIFORM -> classes.forEach(
-                    each -> each.zeroUpTo(MagnitudeThreshold.of(List.of(each), setting.rate())));
-            case CLASS_DISTRIBUTION -> {
-                double lambda = MagnitudeThreshold.lambda(classes, setting.rate());
-                classes.forEach(each -> each.zeroUpTo((float) (lambda * each.standardDeviation())));
-            }
+            case CLASS_BLIND -> new MagnitudePruning.ClassBlind().zero(classes, setting.rate());
+            case CLASS_UNIFORM -> new MagnitudePruning.ClassUniform().zero(classes, setting.rate());
+            case CLASS_DISTRIBUTION -> new MagnitudePruning.ClassDistribution().zero(classes, setting.rate());
+            case BANK_BALANCED -> MagnitudePruning.BankBalanced.byRow().zero(classes, setting.rate());
         }
     }
 

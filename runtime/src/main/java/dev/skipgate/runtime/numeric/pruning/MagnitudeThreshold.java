@@ -1,4 +1,4 @@
-package dev.skipgate.compiler.pass;
+package dev.skipgate.runtime.numeric.pruning;
 
 import java.util.List;
 
