@@ -1,0 +1,2 @@
+/** Pruning while training: which weights are gone, and when more of them go. */
+package dev.skipgate.runtime.training.prune;
