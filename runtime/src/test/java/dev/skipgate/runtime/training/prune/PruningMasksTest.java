@@ -125,7 +125,8 @@ class PruningMasksTest {
         assertEquals(trained.rate(), sparse.rate());
         PruningMasks taken = new PruningMasks(fresh);
         taken.takeZeros();
-        trained.state().forEach((name, words) -> assertArrayEquals(words, taken.state().get(name)));
+        trained.state()
+                .forEach((name, words) -> assertArrayEquals(words, taken.state().get(name)));
     }
 
     @Test
@@ -136,10 +137,8 @@ class PruningMasksTest {
         wrong.put("output.weight", new long[9]);
         assertThrows(IllegalArgumentException.class, () -> masks.restore(wrong));
         assertEquals(0, masks.rate());
-        assertThrows(
-                IllegalArgumentException.class, () -> masks.prune(new MagnitudePruning.ClassBlind(), 1));
-        assertThrows(
-                IllegalArgumentException.class, () -> PruningClass.ofGates(noise("a", 6, 2), GATES));
+        assertThrows(IllegalArgumentException.class, () -> masks.prune(new MagnitudePruning.ClassBlind(), 1));
+        assertThrows(IllegalArgumentException.class, () -> PruningClass.ofGates(noise("a", 6, 2), GATES));
         assertThrows(IllegalArgumentException.class, () -> new MagnitudePruning.BankBalanced(0));
     }
 
