@@ -3,10 +3,7 @@
 #define SKIPGATE_MATVEC_H
 
 #include "skipgate/array.h"
-#include "skipgate/run_lane.h"
-#ifdef SKIPGATE_CHECKED_TYPES
-#include "skipgate/sim/simulate_lane.h"
-#endif
+#include "skipgate/phase_lane.h"
 
 namespace skipgate {
 
@@ -28,14 +25,9 @@ MatVec_Lane:
     work.firstCount = operandCount(array, first, group);
     work.count = work.firstCount + operandCount(array, second, group);
     work.depth = depth;
-#ifdef SKIPGATE_CHECKED_TYPES
     const UInt<32> laneTrips =
-        sim::simulateLane<Config>(lane, array.banks[lane / Config::kLanesPerBank], array.columns[lane],
-                                  array.lists[lane], array.fifos[lane], array.sums[lane], work);
-#else
-    const UInt<32> laneTrips = runLane<Config>(array.banks[lane / Config::kLanesPerBank], array.columns[lane],
-                                               array.lists[lane], array.fifos[lane], array.sums[lane], work);
-#endif
+        phaseLane<Config>(lane, array.banks[lane / Config::kLanesPerBank], array.columns[lane], array.lists[lane],
+                          array.fifos[lane], array.sums[lane], work);
     trips = larger(trips, static_cast<int>(laneTrips));
   }
   return trips;
