@@ -8,7 +8,7 @@ namespace skipgate {
 
 /// The sum of row `(rowGroup, q, s)` with its bias. The partial sums are left at zero, ready for the next phase.
 template <class Config>
-Int<Config::kSumBits> takeSum(Array<Config>& array, int rowGroup, int q, int s, int biasAt) {
+SKIPGATE_INLINE Int<Config::kSumBits> takeSum(Array<Config>& array, int rowGroup, int q, int s, int biasAt) {
 #pragma HLS inline  // or the partial sums become copied arguments
   Int<Config::kSumBits> total = array.biases[rowGroup][q][biasAt];
 TakeSum_Partial:
