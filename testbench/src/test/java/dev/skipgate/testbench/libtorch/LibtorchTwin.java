@@ -1,0 +1,121 @@
+package dev.skipgate.testbench.libtorch;
+
+import dev.skipgate.runtime.training.network.PlannedNetwork;
+import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.InputPlan;
+import dev.skipgate.runtime.training.plan.RecurrentPlan;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The same network in libtorch, from the same weights: stacked recurrent layers of one kind and size, over an embedding, one-hot tokens or real values, and a dense output.
+ */
+final class LibtorchTwin {
+    private final PlannedNetwork planned;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+    LibtorchTwin(PlannedNetwork planned) {
+        this.planned = planned;
+        for (Parameter parameter : planned.network().parameters()) {
+            boolean vector = parameter.columns() == 1;
+            long[] shape = vector ? new long[] {parameter.rows()} : new long[] {parameter.rows(), parameter.columns()};
+            tensors.put(
+                    parameter.name(),
+                    Tensor.create(parameter.master().clone(), shape).set_requires_grad(true));
+        }
+    }
+
+    TensorVector parameters() {
+        return new TensorVector(tensors.values().toArray(Tensor[]::new));
+    }
+
+    /** The mean cross-entropy of a time-major window from a zero state. */
+    Tensor loss(int time, int batch, Tensor input, int[] targets) {
+        Tensor hidden = recurrent(batch, input);
+        long width = hidden.size(2);
+        Tensor logits = torch.linear(
+                hidden.reshape((long) time * batch, width), tensors.get("output.weight"), tensors.get("output.bias"));
+        return torch.cross_entropy_loss(logits, longs(targets));
+    }
+
+    /** time x batch x width: the input as the recurrent layers see it. */
+    Tensor input(int time, int batch, int[] tokens, float[] values) {
+        InputPlan plan = planned.plan().input();
+        if (plan instanceof InputPlan.Real) {
+            return Tensor.create(values, time, batch, plan.width());
+        }
+        if (plan instanceof InputPlan.Embedding) {
+            return torch.embedding(tensors.get("embedding.weight"), longs(tokens))
+                    .reshape(time, batch, plan.width());
+        }
+        float[] oneHot = new float[tokens.length * plan.width()];
+        for (int i = 0; i < tokens.length; i++) {
+            oneHot[i * plan.width() + tokens[i]] = 1;
+        }
+        return Tensor.create(oneHot, time, batch, plan.width());
+    }
+
+    /** time x batch x hidden: the states of the highest recurrent layer. */
+    Tensor recurrent(int batch, Tensor input) {
+        RecurrentPlan first = (RecurrentPlan) planned.plan().layers().get(0);
+        int layers = planned.plan().layers().size();
+        boolean both = first.bidirectional();
+        TensorVector weights = weights(layers, both);
+        Tensor zero = torch.zeros((long) layers * (both ? 2 : 1), batch, first.hidden());
+        return switch (first.cell()) {
+            case LSTM -> torch.lstm(input, new TensorVector(zero, zero), weights, true, layers, 0, true, both, false)
+                    .get0();
+            case GRU -> torch.gru(input, zero, weights, true, layers, 0, true, both, false)
+                    .get0();
+            case RNN_TANH -> torch.rnn_tanh(input, zero, weights, true, layers, 0, true, both, false)
+                    .get0();
+            case RNN_RELU -> torch.rnn_relu(input, zero, weights, true, layers, 0, true, both, false)
+                    .get0();
+        };
+    }
+
+    private TensorVector weights(int layers, boolean both) {
+        TensorVector weights = new TensorVector();
+        for (int layer = 0; layer < layers; layer++) {
+            for (String direction : both ? List.of("", "_reverse") : List.of("")) {
+                for (String part : List.of("weight_ih", "weight_hh", "bias_ih", "bias_hh")) {
+                    weights.push_back(tensors.get(part + "_l" + layer + direction));
+                }
+            }
+        }
+        return weights;
+    }
+
+    void clearGradients() {
+        tensors.values().forEach(tensor -> {
+            if (tensor.grad().defined()) {
+                tensor.mutable_grad().zero_();
+            }
+        });
+    }
+
+    /** The gradient of a parameter. */
+    float[] gradient(String name) {
+        return values(tensors.get(name).grad());
+    }
+
+    static float[] values(Tensor tensor) {
+        FloatBuffer buffer = tensor.contiguous().createBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return values;
+    }
+
+    private static Tensor longs(int[] values) {
+        long[] wide = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        return Tensor.create(wide, values.length);
+    }
+}
