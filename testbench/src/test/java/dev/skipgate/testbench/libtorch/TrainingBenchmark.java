@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -111,11 +113,17 @@ public final class TrainingBenchmark {
     }
 
     private static void theirs(LibtorchTwin twin, Case each, float[] input, float[] gradient) {
-        try (PointerScope scope = new PointerScope()) {
+        PointerScope scope = new PointerScope();
+        try {
             twin.clearGradients();
             Tensor result = twin.recurrent(BATCH, Tensor.create(input, each.time, BATCH, each.hidden));
-            result.backward(Tensor.create(gradient, each.time, BATCH, each.hidden));
-            scope.deallocate();
+            result.backward(
+                    Tensor.create(gradient, each.time, BATCH, each.hidden),
+                    new BoolOptional(),
+                    false,
+                    new TensorArrayRefOptional());
+        } finally {
+            scope.close();
         }
     }
 }

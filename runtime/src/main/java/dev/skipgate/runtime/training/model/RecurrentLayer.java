@@ -29,8 +29,7 @@ public abstract class RecurrentLayer implements Layer {
     private float[] biasRow;
     private float[] lastHidden = new float[0];
     private float[] lastCell = new float[0];
-    private float[] heldHidden = new float[0];
-    private float[] heldCell = new float[0];
+    private final HeldStates held = new HeldStates();
 
     /** Of the last forward pass. */
     protected Window window = Window.full(1, 1, false, false);
@@ -166,7 +165,7 @@ public abstract class RecurrentLayer implements Layer {
         for (int step = window.time() - 1; step >= 0; step--) {
             int time = reverse ? window.time() - 1 - step : step;
             addOutputGradient(gradient, time, size);
-            keepHeld(size);
+            held.keep(window, hiddenGradient, cellGradient, size);
             stepBackward(time, before(time), after(time));
             holdBackward(time);
             sparsify(time);
@@ -250,41 +249,14 @@ public abstract class RecurrentLayer implements Layer {
 
     /** Padded steps hand on the states they were given. */
     private void holdForward(int time) {
-        if (window.padding().isEmpty()) {
-            return;
-        }
-        for (int b = 0; b < window.batch(); b++) {
-            if (window.isPadding(time, b)) {
-                int row = b * hidden();
-                System.arraycopy(hiddenStates, before(time) + row, hiddenStates, after(time) + row, hidden());
-                System.arraycopy(cellStates, before(time) + row, cellStates, after(time) + row, hidden());
-            }
-        }
-    }
-
-    private void keepHeld(int size) {
-        if (window.padding().isPresent()) {
-            heldHidden = Functions.room(heldHidden, size);
-            heldCell = Functions.room(heldCell, size);
-            System.arraycopy(hiddenGradient, 0, heldHidden, 0, size);
-            System.arraycopy(cellGradient, 0, heldCell, 0, size);
-        }
+        held.forward(window, time, hiddenStates, cellStates, before(time), after(time), hidden());
     }
 
     private void holdBackward(int time) {
-        if (window.padding().isEmpty()) {
-            return;
-        }
-        for (int b = 0; b < window.batch(); b++) {
-            if (window.isPadding(time, b)) {
-                int row = b * hidden();
-                System.arraycopy(heldHidden, row, hiddenGradient, row, hidden());
-                System.arraycopy(heldCell, row, cellGradient, row, hidden());
-                int gateRow = (time * window.batch() + b) * gateWidth();
-                Functions.clear(gateGradients, gateRow, gateWidth());
-                Functions.clear(recurrentGradients(), gateRow, gateWidth());
-            }
-        }
+        held.backward(window, time, hiddenGradient, cellGradient, hidden(), gateRow -> {
+            Functions.clear(gateGradients, gateRow * gateWidth(), gateWidth());
+            Functions.clear(recurrentGradients(), gateRow * gateWidth(), gateWidth());
+        });
     }
 
     private int before(int time) {
