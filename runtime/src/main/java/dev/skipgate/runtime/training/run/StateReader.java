@@ -55,14 +55,14 @@ final class StateReader {
         return new Position(position[0], (int) position[1], state.longs("data-random"));
     }
 
-    void masks(Masks masks) {
+    void masks(Masks masks, long phaseStep) {
         Map<String, long[]> saved = new TreeMap<>();
         state.longs().forEach((name, words) -> {
             if (name.startsWith(StateWriter.MASK)) {
                 saved.put(name.substring(StateWriter.MASK.length()), words);
             }
         });
-        masks.restore(saved);
+        masks.restore(saved, phaseStep);
     }
 
     double[] doubles(String name) {

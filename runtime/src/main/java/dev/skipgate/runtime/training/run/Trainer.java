@@ -52,7 +52,7 @@ public final class Trainer {
         evaluator = new Evaluator(network, validation);
         sparsifier = new GateSparsifier(plan, network.network(), run.gateGradients());
         dropping = new Dropping(network.network(), run.dropout(), random.fork("dropout"));
-        masks = new Masks(network.network().parameters());
+        masks = new Masks(network.network());
         stepsPerEpoch = training.batchesPerEpoch();
         phase = phase(0);
     }
@@ -201,6 +201,6 @@ public final class Trainer {
         training.restore(reader.position());
         sparsifier.restore(reader.doubles("gate-thresholds"));
         dropping.restoreRandomState(state.longs("dropout-random"));
-        reader.masks(masks);
+        reader.masks(masks, phase.step());
     }
 }

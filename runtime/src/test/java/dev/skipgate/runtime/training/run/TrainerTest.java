@@ -24,8 +24,11 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OptimizerPlan;
 import dev.skipgate.runtime.training.plan.OutputPlan;
 import dev.skipgate.runtime.training.plan.PhasePlan;
+import dev.skipgate.runtime.training.plan.PruningPlan;
+import dev.skipgate.runtime.training.plan.PruningScheme;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
+import dev.skipgate.runtime.training.plan.SchedulePlan;
 import dev.skipgate.runtime.training.plan.UpdateRule;
 import dev.skipgate.runtime.training.quantize.PowerOfTwoTernaryRounding;
 import dev.skipgate.runtime.training.random.RandomState;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,10 @@ class TrainerTest {
     }
 
     private static RunPlan run(double learningRate, GateGradientPlan gradients) {
+        return run(learningRate, gradients, Optional.empty());
+    }
+
+    private static RunPlan run(double learningRate, GateGradientPlan gradients, Optional<PruningPlan> pruning) {
         OptimizerPlan adam = OptimizerPlan.of(UpdateRule.Adam.STANDARD);
         return new RunPlan(
                 3,
@@ -110,7 +118,16 @@ class TrainerTest {
                 true,
                 List.of(
                         PhasePlan.of("float", 12, adam, learningRate, false),
-                        PhasePlan.of("quantized", 12, adam, learningRate / 2, true)),
+                        new PhasePlan(
+                                "quantized",
+                                12,
+                                OptionalLong.empty(),
+                                adam,
+                                learningRate / 2,
+                                new SchedulePlan.Decay(0.9, 2),
+                                true,
+                                pruning,
+                                false)),
                 gradients,
                 Optional.empty(),
                 Interval.epochs(2),
@@ -159,9 +176,10 @@ class TrainerTest {
 
     @Test
     void aResumedRunEndsInTheSameWeights() {
-        for (GateGradientPlan gradients :
-                List.of(new GateGradientPlan.KeepAll(), new GateGradientPlan.TargetSparsity(0.6))) {
-            RunPlan plan = run(0.01, gradients);
+        for (RunPlan plan : List.of(
+                run(0.01, new GateGradientPlan.KeepAll()),
+                run(0.01, new GateGradientPlan.TargetSparsity(0.6)),
+                run(0.01, new GateGradientPlan.KeepAll(), Optional.of(gradual(0.7))))) {
             Trainer whole = trainer(plan, new TrainingListener() {}, CheckpointSink.NONE);
             whole.run(() -> false);
             RandomState random = RandomState.of(5);
@@ -175,6 +193,59 @@ class TrainerTest {
                 assertTrue(resumed.run(() -> false));
                 assertSame(weights(whole), weights(resumed));
             }
+        }
+    }
+
+    private static PruningPlan gradual(double rate) {
+        return new PruningPlan(
+                new PruningScheme.ClassUniform(),
+                rate,
+                new PruningPlan.Gradual(0, 0.5, 5),
+                Map.of("weight_hh_l0", 0.5));
+    }
+
+    private static Map<String, Double> zeros(Trainer trainer) {
+        Map<String, Double> shares = new TreeMap<>();
+        weights(trainer).forEach((name, values) -> {
+            int zeros = 0;
+            for (float value : values) {
+                zeros += value == 0 ? 1 : 0;
+            }
+            shares.put(name, (double) zeros / values.length);
+        });
+        return shares;
+    }
+
+    @Test
+    void prunedWeightsStayZeroWhileTheRestLearns() {
+        for (PruningPlan pruning : List.of(
+                gradual(0.7),
+                new PruningPlan(
+                        new PruningScheme.ClassUniform(),
+                        0.7,
+                        new PruningPlan.OneShot(),
+                        Map.of("weight_hh_l0", 0.5)))) {
+            List<TrainingListener.Evaluation> evaluations = new ArrayList<>();
+            TrainingListener listener = new TrainingListener() {
+                @Override
+                public void evaluation(Evaluation evaluation) {
+                    evaluations.add(evaluation);
+                }
+            };
+            Trainer trainer = trainer(
+                    run(0.02, new GateGradientPlan.KeepAll(), Optional.of(pruning)), listener, CheckpointSink.NONE);
+            trainer.run(() -> false);
+            assertEquals(0.7, zeros(trainer).get("weight_ih_l0"), 0.02);
+            assertEquals(0.5, zeros(trainer).get("weight_hh_l0"), 0.02);
+            assertEquals(0.7, zeros(trainer).get("output.weight"), 0.02);
+            assertEquals(0, zeros(trainer).get("bias_ih_l0"));
+            TrainingListener.Evaluation last = evaluations.get(evaluations.size() - 1);
+            assertTrue(last.roundedAccuracy() > 0.8, "rounded accuracy " + last.roundedAccuracy());
+            boolean early = evaluations.stream()
+                    .anyMatch(each -> each.best()
+                            && each.at().phase().equals("quantized")
+                            && each.at().phaseStep() < 40);
+            assertEquals(pruning.timing() instanceof PruningPlan.OneShot, early, "best before all is pruned");
         }
     }
 
