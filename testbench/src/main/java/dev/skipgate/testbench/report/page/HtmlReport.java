@@ -24,18 +24,21 @@ public final class HtmlReport {
                 .add(VerificationSection.of(report))
                 .add(footer());
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n");
-        Tag.of("html").with("lang", "en").add(head(report)).add(body).write(page);
+        Tag.of("html").with("lang", "en").add(head(title(report))).add(body).write(page);
         return page.toString();
     }
 
-    private static Tag head(JsonNode report) {
+    private static String title(JsonNode report) {
+        return report.path("model").asText() + " on " + report.path("board").asText();
+    }
+
+    /** The head of a page with the common style. */
+    static Tag head(String title) {
         return Tag.of("head")
                 .add(Tag.of("meta").with("charset", "utf-8"))
                 .add(Tag.of("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"))
                 .add(Tag.of("meta").with("name", "color-scheme").with("content", "light dark"))
-                .add(Tag.of("title")
-                        .text(report.path("model").asText() + " on "
-                                + report.path("board").asText()))
+                .add(Tag.of("title").text(title))
                 .add(Tag.of("style").text(style()));
     }
 
