@@ -3,7 +3,7 @@ package dev.skipgate.compiler.diagnostics;
 /**
  * Everything the compiler checks, each with the code that messages carry; docs/rules.md explains them with examples.
  *
- * <p>SG001 to SG049: the model description and the files it names. SG050 to SG099: passes. From SG100: tools, files, devices.
+ * <p>SG001 to SG049: descriptions of models and trainings, and the files they name. SG050 to SG099: passes. From SG100: tools, files, devices.
  */
 public enum Rule {
     SYNTAX("SG001", "the file is not well-formed YAML"),
@@ -31,6 +31,8 @@ public enum Rule {
     SHAPE_MISMATCH("SG023", "a tensor has another shape than the model needs"),
     UNUSED_TENSOR("SG024", "the weights file holds tensors the model does not use"),
     UNKNOWN_BOARD("SG025", "no such board"),
+    NOT_TRAINABLE("SG026", "model, data and plan of a training don't fit together"),
+    BAD_TRAINING_DATA("SG027", "the data cannot be trained on"),
     WIDE_SUM("SG050", "an accumulator would need more than 32 bits"),
     ENCODING_IMPOSSIBLE("SG051", "a matrix cannot be stored in the encoding asked for"),
     DOES_NOT_FIT("SG052", "the design does not fit the board"),

@@ -28,15 +28,19 @@ record DescriptionSource(
         implements YamlFaults {
     @Override
     public void report(YamlFault fault, Mark where, String message) {
-        diagnostics.error(rule(fault), at(where), message);
+        yaml().report(fault, where, message);
     }
 
     void error(Rule rule, Mark where, String message) {
-        diagnostics.error(rule, at(where), message);
+        yaml().error(rule, where, message);
     }
 
     SourceLocation at(Mark mark) {
-        return new SourceLocation(Printable.line(file.toString()), mark.line(), mark.column());
+        return yaml().at(mark);
+    }
+
+    private YamlDiagnostics yaml() {
+        return new YamlDiagnostics(file, diagnostics);
     }
 
     YamlFields fields(YamlValue.Mapping mapping, String what, Section section) {
@@ -92,18 +96,5 @@ record DescriptionSource(
             return path;
         }
         return Optional.empty();
-    }
-
-    private static Rule rule(YamlFault fault) {
-        return switch (fault) {
-            case SYNTAX -> Rule.SYNTAX;
-            case LIMIT -> Rule.LIMIT;
-            case DUPLICATE_KEY -> Rule.DUPLICATE_KEY;
-            case UNKNOWN_KEY -> Rule.UNKNOWN_KEY;
-            case MISSING_KEY -> Rule.MISSING_KEY;
-            case WRONG_TYPE -> Rule.WRONG_TYPE;
-            case UNKNOWN_WORD -> Rule.UNKNOWN_WORD;
-            case OUT_OF_RANGE -> Rule.OUT_OF_RANGE;
-        };
     }
 }

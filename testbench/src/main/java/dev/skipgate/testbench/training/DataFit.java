@@ -1,0 +1,55 @@
+package dev.skipgate.testbench.training;
+
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.diagnostics.Rule;
+import dev.skipgate.compiler.frontend.InputDescription;
+import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.ModelDescription;
+
+/** Whether a model can be trained on data. */
+record DataFit(TrainingFile file, ModelDescription model, Diagnostics diagnostics) {
+    void check(DataSets data) {
+        if (data.features().isPresent()) {
+            checkFeatures(data.features().get());
+        } else if (model.input() instanceof InputDescription.Vector) {
+            wrong("the data are tokens, but the model's input is a vector; set input: type: one-hot or embedding");
+        } else if (data.classes() > tokens(model.input())) {
+            wrong("the data have " + data.classes() + " tokens, but the model's input has " + tokens(model.input())
+                    + "; set input: size: " + data.classes() + " or name the vocabulary");
+        }
+        if (data.classes() > model.output().size()) {
+            wrong("the data have " + data.classes() + " classes, but the model's output has "
+                    + model.output().size() + " logits; set output: size: " + data.classes());
+        }
+        if (file.carryState().orElse(false) && !data.continuous()) {
+            wrong("'carry-state' is true, but the examples of these data do not go on from batch to batch; remove it");
+        }
+        if (file.carryState().orElse(false) && readsFromTheEnd(model)) {
+            wrong("'carry-state' is true, but a bidirectional layer reads every window from its end; remove it");
+        }
+    }
+
+    private void checkFeatures(int values) {
+        if (!(model.input() instanceof InputDescription.Vector vector)) {
+            wrong("the data have " + values
+                    + " values a step, but the model's input is tokens; set input: {type: vector," + " size: " + values
+                    + "}");
+        } else if (vector.size() != values) {
+            wrong("the data have " + values + " values a step, but the model's input has " + vector.size()
+                    + "; set input: size: " + values);
+        }
+    }
+
+    static boolean readsFromTheEnd(ModelDescription model) {
+        return model.stages().stream()
+                .anyMatch(stage -> stage instanceof LayerDescription layer && layer.bidirectional());
+    }
+
+    private static int tokens(InputDescription input) {
+        return input instanceof InputDescription.Embedding embedding ? embedding.size() : input.width();
+    }
+
+    private void wrong(String message) {
+        diagnostics.error(Rule.NOT_TRAINABLE, file.dataWhere(), "data: " + message);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.skipgate.testbench.training;
+
+import dev.skipgate.runtime.training.data.BatchReader;
+import dev.skipgate.runtime.training.data.SequenceBatch;
+import dev.skipgate.runtime.training.data.text.Vocabulary;
+import dev.skipgate.runtime.training.plan.Objective;
+import java.io.Closeable;
+import java.util.Optional;
+
+/** Data that are open, in their parts. All methods throw a {@code DataException} when the data cannot be trained on. */
+public interface DataSets extends Closeable {
+    /** What the tokens are, if the data have tokens. */
+    Optional<Vocabulary> vocabulary();
+
+    /** Values of a step; empty when the data have tokens. */
+    Optional<Integer> features();
+
+    /** How many classes a target has. */
+    int classes();
+
+    Objective objective();
+
+    /** Whether a batch goes on where the one before ended. */
+    boolean continuous();
+
+    /** Steps of a window that are usual. */
+    int usualSequence();
+
+    /** The parts as batches. */
+    Parts parts(int batch, int sequence, long seed);
+
+    @Override
+    void close();
+
+    /**
+     * Readers of the parts.
+     *
+     * @param test empty when nothing is left for it
+     * @param heldOut the beginning of the test part as text, if it is a text of characters
+     */
+    record Parts(
+            BatchReader<SequenceBatch> training,
+            BatchReader<SequenceBatch> validation,
+            Optional<BatchReader<SequenceBatch>> test,
+            Optional<String> heldOut) {}
+}

@@ -1,0 +1,160 @@
+package dev.skipgate.testbench.training;
+
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.diagnostics.Rule;
+import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.compiler.frontend.DenseDescription;
+import dev.skipgate.compiler.frontend.InputDescription;
+import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.NumberFormat;
+import dev.skipgate.compiler.frontend.StageDescription;
+import dev.skipgate.compiler.frontend.StateFormats;
+import dev.skipgate.compiler.frontend.WeightQuantizer;
+import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.runtime.numeric.FixedPointQuantizer;
+import dev.skipgate.runtime.training.plan.Cell;
+import dev.skipgate.runtime.training.plan.DensePlan;
+import dev.skipgate.runtime.training.plan.InputPlan;
+import dev.skipgate.runtime.training.plan.LayerPlan;
+import dev.skipgate.runtime.training.plan.NetworkPlan;
+import dev.skipgate.runtime.training.plan.Objective;
+import dev.skipgate.runtime.training.plan.OutputPlan;
+import dev.skipgate.runtime.training.plan.RecurrentPlan;
+import dev.skipgate.runtime.training.quantize.ActivationRounding;
+import dev.skipgate.runtime.training.quantize.FixedPointRounding;
+import dev.skipgate.runtime.training.quantize.WeightRounding;
+import java.util.Optional;
+
+/** From a model as it was described to the network that is trained. */
+final class NetworkPlans {
+    private static final int WIDEST_BIAS = 16;
+
+    private NetworkPlans() {}
+
+    /**
+     * The plan of a model.
+     *
+     * @param diagnostics takes the formats that training cannot follow
+     * @return empty if and only if there are such
+     */
+    static Optional<NetworkPlan> of(ModelDescription model, Objective objective, Diagnostics diagnostics) {
+        Diagnostics own = new Diagnostics();
+        for (StageDescription stage : model.stages()) {
+            String what = "layer '" + stage.name() + "'";
+            if (stage instanceof LayerDescription layer) {
+                checkBias(layer.bias(), what, own);
+                check(layer.formats().cell(), ActivationRounding.MAX_WIDTH, what + ": 'cell'", own);
+            } else if (stage instanceof DenseDescription dense) {
+                checkBias(dense.bias(), what, own);
+            }
+        }
+        checkBias(model.output().bias(), "output", own);
+        if (model.output().size() < 2) {
+            own.error(
+                    Rule.NOT_TRAINABLE,
+                    model.output().where(),
+                    "output: 'size' is 1, but a softmax over one class has nothing to learn; wanted at least 2");
+        }
+        own.all().forEach(diagnostics::add);
+        return own.hasErrors() ? Optional.empty() : Optional.of(plan(model, objective));
+    }
+
+    private static void checkBias(WeightQuantizer bias, String what, Diagnostics diagnostics) {
+        if (bias instanceof WeightQuantizer.FixedPoint fixed) {
+            check(fixed.format(), WIDEST_BIAS, what + ": 'bias'", diagnostics);
+        }
+    }
+
+    private static void check(NumberFormat format, int widest, String what, Diagnostics diagnostics) {
+        if (format.width() > widest) {
+            SourceLocation where = format.where();
+            diagnostics.error(
+                    Rule.NOT_TRAINABLE,
+                    where,
+                    what + " is " + format + ", which is too fine for training in floats; use at most " + widest
+                            + " bits");
+        }
+    }
+
+    private static NetworkPlan plan(ModelDescription model, Objective objective) {
+        return new NetworkPlan(
+                input(model.input()),
+                model.stages().stream().map(NetworkPlans::layer).toList(),
+                new OutputPlan(
+                        model.output().size(),
+                        Roundings.of(model.output().weights()),
+                        Roundings.of(model.output().bias()),
+                        Optional.of(model.output().logits().fixedPoint())),
+                objective);
+    }
+
+    private static InputPlan input(InputDescription input) {
+        return input.accept(new InputDescription.Visitor<>() {
+            @Override
+            public InputPlan oneHot(InputDescription.OneHot each) {
+                return new InputPlan.OneHot(each.size());
+            }
+
+            @Override
+            public InputPlan embedding(InputDescription.Embedding each) {
+                WeightRounding table = new FixedPointRounding(
+                        new FixedPointQuantizer(each.format().fixedPoint()), false);
+                return new InputPlan.Embedding(each.size(), each.dimension(), Optional.of(table));
+            }
+
+            @Override
+            public InputPlan vector(InputDescription.Vector each) {
+                return new InputPlan.Real(
+                        each.size(),
+                        Optional.of(new ActivationRounding(each.format().fixedPoint())));
+            }
+        });
+    }
+
+    private static LayerPlan layer(StageDescription stage) {
+        return stage.accept(new StageDescription.Visitor<>() {
+            @Override
+            public LayerPlan recurrent(LayerDescription layer) {
+                return new RecurrentPlan(
+                        layer.name().written(),
+                        cell(layer.type()),
+                        layer.hidden(),
+                        layer.bidirectional(),
+                        Roundings.of(layer.inputWeights()),
+                        Roundings.of(layer.recurrentWeights()),
+                        Roundings.of(layer.bias()),
+                        Optional.of(formats(layer.formats())),
+                        layer.identityStart());
+            }
+
+            @Override
+            public LayerPlan dense(DenseDescription layer) {
+                return new DensePlan(
+                        layer.name().written(),
+                        layer.units(),
+                        layer.activation() == DenseDescription.Activation.RELU,
+                        Roundings.of(layer.weights()),
+                        Roundings.of(layer.bias()));
+            }
+        });
+    }
+
+    private static Cell cell(CellType type) {
+        return switch (type) {
+            case LSTM -> Cell.LSTM;
+            case GRU -> Cell.GRU;
+            case RNN_TANH -> Cell.RNN_TANH;
+            case RNN_RELU -> Cell.RNN_RELU;
+        };
+    }
+
+    private static CellFormats formats(StateFormats formats) {
+        return new CellFormats(
+                formats.gateInput().fixedPoint(),
+                formats.gateOutput().fixedPoint(),
+                formats.cell().fixedPoint(),
+                formats.hidden().fixedPoint());
+    }
+}

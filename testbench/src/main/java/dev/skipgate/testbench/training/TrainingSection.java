@@ -1,0 +1,34 @@
+package dev.skipgate.testbench.training;
+
+import java.util.List;
+
+/** The kinds of mapping in a training file and the keys each knows; docs/training.schema.json says the same. */
+enum TrainingSection {
+    TRAINING("model data seed threads sequence batch carry-state optimizer schedule phases evaluate-every checkpoints"
+            + " patience histograms-at"),
+    CHARACTERS("type file source split"),
+    WORDS("type file max-vocabulary split"),
+    IMAGES("type images labels test-images test-labels classes layout validation"),
+    SPEECH("type file sample-rate validation whitening"),
+    SGD("type learning-rate l1 l2 clip-norm"),
+    MOMENTUM("type learning-rate momentum l1 l2 clip-norm"),
+    ADAM("type learning-rate beta1 beta2 epsilon l1 l2 clip-norm"),
+    CONSTANT("type"),
+    DECAY("type factor after-epoch"),
+    HALVING("type after-epoch"),
+    STEPS("type steps"),
+    PHASE("name epochs steps quantized learning-rate schedule pruning fresh-weights"),
+    PRUNING("scheme banks rate gradual overrides"),
+    GRADUAL("from to every"),
+    CHECKPOINTS("every keep");
+
+    private final String keys;
+
+    TrainingSection(String keys) {
+        this.keys = keys;
+    }
+
+    List<String> keys() {
+        return List.of(keys.split(" "));
+    }
+}
