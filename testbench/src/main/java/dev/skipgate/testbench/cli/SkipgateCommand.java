@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             CompileCommand.class,
             VerifyCommand.class,
             GenerateCommand.class,
+            TrainCommand.class,
             BoardsCommand.class,
             DropoutSearchCommand.class,
             DemoCommand.class

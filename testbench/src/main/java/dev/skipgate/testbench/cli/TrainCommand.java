@@ -1,0 +1,141 @@
+package dev.skipgate.testbench.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
+import dev.skipgate.runtime.training.data.DataException;
+import dev.skipgate.runtime.training.plan.PhasePlan;
+import dev.skipgate.runtime.training.run.NonFiniteLossException;
+import dev.skipgate.runtime.training.run.Trainer;
+import dev.skipgate.runtime.training.run.TrainerState;
+import dev.skipgate.testbench.training.RunFolder;
+import dev.skipgate.testbench.training.TrainingSetup;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code skipgate train}: a training file in, a trained model with its description out. */
+@Command(
+        name = "train",
+        description = "Train a model; interrupted, it leaves a checkpoint and goes on with --resume.",
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Runnable {
+    private static final long PATIENCE_SECONDS = 120;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "TRAINING", description = "the training file, YAML")
+    private Path training;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "the directory to write")
+    private Path out;
+
+    @Option(names = "--resume", description = "go on with the run in DIR from its newest checkpoint")
+    private boolean resume;
+
+    @Option(names = "--json", description = "print the result as JSON on standard output")
+    private boolean json;
+
+    @Override
+    public void run() {
+        if (!resume) {
+            RunFolder.requireFree(out);
+        }
+        try (TrainingSetup setup = TrainingSetup.read(training)) {
+            train(setup, resume ? RunFolder.resume(out, training, setup) : RunFolder.create(out, training, setup));
+        } catch (DataException e) {
+            throw CommandFailure.input(e.getMessage(), e);
+        } catch (NonFiniteLossException e) {
+            throw CommandFailure.input(e.getMessage() + "; the last checkpoint in " + out + " is good", e);
+        }
+    }
+
+    private void train(TrainingSetup setup, RunFolder folder) {
+        PrintWriter err = spec.commandLine().getErr();
+        int perEpoch = setup.data().training().batchesPerEpoch();
+        long total = setup.run().phases().stream()
+                .mapToLong((PhasePlan phase) -> phase.totalSteps(perEpoch))
+                .sum();
+        try (StepProgress bar = StepProgress.start("train", (int) Math.min(total, Integer.MAX_VALUE), err)) {
+            TrainProgress progress = new TrainProgress(bar, err);
+            Trainer trainer = new Trainer(
+                    setup.network(),
+                    setup.run(),
+                    setup.data().training(),
+                    setup.data().validation(),
+                    progress,
+                    folder);
+            if (resume) {
+                folder.newest().ifPresent(found -> restore(trainer, found, err));
+            }
+            boolean done = runUntilStopped(trainer);
+            if (done) {
+                folder.finish(trainer.network());
+                err.println("trained; compile it with: skipgate compile " + out.resolve("model.yaml"));
+            } else {
+                err.println("stopped after step " + progress.step() + "; go on with --resume");
+            }
+            err.flush();
+            if (json) {
+                printJson(progress, done);
+            }
+        }
+    }
+
+    private static void restore(Trainer trainer, CheckpointStore.Found found, PrintWriter err) {
+        found.warnings().forEach(err::println);
+        try {
+            trainer.restore(new TrainerState(
+                    found.checkpoint().floats(), found.checkpoint().longs()));
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.input(found.file() + ": " + e.getMessage(), e);
+        }
+        err.println("goes on after step " + found.step());
+    }
+
+    /** An interrupt ends the run after the step in hand, and the process only when its checkpoint is written. */
+    private static boolean runUntilStopped(Trainer trainer) {
+        AtomicBoolean stop = new AtomicBoolean();
+        CountDownLatch finished = new CountDownLatch(1);
+        Thread hook = new Thread(() -> {
+            stop.set(true);
+            try {
+                boolean saved = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (!saved) {
+                    System.err.println("skipgate: the step in hand did not end; the last checkpoint is good");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return trainer.run(stop::get);
+        } finally {
+            finished.countDown();
+            if (!stop.get()) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        }
+    }
+
+    private void printJson(TrainProgress progress, boolean done) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("out", out.toString()).put("done", done).put("steps", progress.step());
+        progress.last().ifPresent(evaluation -> result.putObject("validation")
+                .put("floatLoss", evaluation.floatLoss())
+                .put("roundedLoss", evaluation.roundedLoss())
+                .put("floatAccuracy", evaluation.floatAccuracy())
+                .put("roundedAccuracy", evaluation.roundedAccuracy()));
+        spec.commandLine().getOut().println(result);
+        spec.commandLine().getOut().flush();
+    }
+}

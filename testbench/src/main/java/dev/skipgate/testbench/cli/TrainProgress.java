@@ -1,0 +1,51 @@
+package dev.skipgate.testbench.cli;
+
+import dev.skipgate.runtime.training.run.TrainingListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Shows how a training goes on: a bar or a plain line now and then, and a line for every evaluation. */
+final class TrainProgress implements TrainingListener {
+    private final StepProgress bar;
+    private final PrintWriter log;
+    private Optional<Evaluation> last = Optional.empty();
+    private long step;
+
+    TrainProgress(StepProgress bar, PrintWriter log) {
+        this.bar = bar;
+        this.log = log;
+    }
+
+    @Override
+    public void step(Step done) {
+        step = done.at().step();
+        bar.done((int) step);
+    }
+
+    @Override
+    public void evaluation(Evaluation evaluation) {
+        last = Optional.of(evaluation);
+        log.printf(
+                Locale.ROOT,
+                "%s, epoch %.2f, step %,d: validation loss %.4f, rounded %.4f; accuracy %.1f %%, rounded %.1f %%%s%n",
+                evaluation.at().phase(),
+                evaluation.at().epoch(),
+                evaluation.at().step(),
+                evaluation.floatLoss(),
+                evaluation.roundedLoss(),
+                100 * evaluation.floatAccuracy(),
+                100 * evaluation.roundedAccuracy(),
+                evaluation.best() ? " (best)" : "");
+        log.flush();
+    }
+
+    /** Updates so far. */
+    long step() {
+        return step;
+    }
+
+    Optional<Evaluation> last() {
+        return last;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.skipgate.testbench.training;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
+import dev.skipgate.runtime.training.checkpoint.Checkpoint;
+import dev.skipgate.runtime.training.checkpoint.CheckpointFile;
+import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
+import dev.skipgate.runtime.training.data.DataFile;
+import dev.skipgate.runtime.training.network.PlannedNetwork;
+import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.PhasePlan;
+import dev.skipgate.runtime.training.run.CheckpointSink;
+import dev.skipgate.runtime.training.run.TrainerState;
+import dev.skipgate.testbench.project.OutputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a run leaves everything: copies of its two descriptions, checkpoints, and in the end the trained model with its description.
+ * All methods throw an {@link OutputException} when a file cannot be written.
+ */
+public final class RunFolder implements CheckpointSink {
+    private static final String CHECKPOINTS = "checkpoints";
+    private static final String TRAINING = "training-as-run.yaml";
+    private static final String MODEL = "model-as-run.yaml";
+    private static final String DESCRIPTION = "model.yaml";
+
+    private final Path folder;
+    private final TrainingSetup setup;
+    private final CheckpointStore store;
+
+    private RunFolder(Path folder, TrainingSetup setup) {
+        this.folder = folder;
+        this.setup = setup;
+        store = new CheckpointStore(folder.resolve(CHECKPOINTS), setup.run().keepLast());
+    }
+
+    /** Refuses a place that is taken. */
+    public static void requireFree(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> content = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
+            if (content.findAny().isPresent()) {
+                throw new OutputException(
+                        folder + " exists; go on with its run by --resume, or name another place with --out");
+            }
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    /** A folder for a new run. */
+    public static RunFolder create(Path folder, Path training, TrainingSetup setup) {
+        requireFree(folder);
+        try {
+            Files.createDirectories(folder);
+            DataFile.write(folder.resolve(TRAINING), Files.readString(training));
+            DataFile.write(folder.resolve(MODEL), Files.readString(setup.file().model()));
+            return new RunFolder(folder, setup);
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    /** The folder of a run that was stopped; refused when its descriptions have changed since. */
+    public static RunFolder resume(Path folder, Path training, TrainingSetup setup) {
+        if (!Files.exists(folder.resolve(TRAINING))) {
+            throw new OutputException(folder + " holds no run to resume; leave out --resume to start one");
+        }
+        requireSame(folder.resolve(TRAINING), training);
+        requireSame(folder.resolve(MODEL), setup.file().model());
+        return new RunFolder(folder, setup);
+    }
+
+    private static void requireSame(Path asRun, Path now) {
+        try {
+            List<String> before = Files.readAllLines(asRun);
+            List<String> after = Files.readAllLines(now);
+            for (int line = 0; line < Math.max(before.size(), after.size()); line++) {
+                String old = line < before.size() ? before.get(line) : "";
+                String changed = line < after.size() ? after.get(line) : "";
+                if (!old.equals(changed)) {
+                    throw new OutputException(now + ":" + (line + 1) + ": changed since the run began, from '"
+                            + old.strip() + "' to '" + changed.strip()
+                            + "'; undo the change to resume, or start a new run with another --out");
+                }
+            }
+        } catch (IOException e) {
+            throw failed(now, e);
+        }
+    }
+
+    /** The newest checkpoint that is whole; what is wrong with newer ones goes with it. */
+    public Optional<CheckpointStore.Found> newest() {
+        try {
+            return store.newest();
+        } catch (IOException e) {
+            throw new OutputException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void save(TrainerState state, long step) {
+        try {
+            store.save(step, checkpoint(state), false);
+        } catch (IOException e) {
+            throw new OutputException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void best(TrainerState state, PhasePlan phase, double loss) {
+        try {
+            Files.createDirectories(store.directory());
+            CheckpointFile.write(store.best(), checkpoint(state));
+        } catch (IOException e) {
+            throw new OutputException(e.getMessage(), e);
+        }
+    }
+
+    private static Checkpoint checkpoint(TrainerState state) {
+        return new Checkpoint(JsonNodeFactory.instance.objectNode(), state.floats(), state.longs());
+    }
+
+    @Override
+    public void phaseEnded(PhasePlan phase, PlannedNetwork network) {
+        if (!phase.quantized()) {
+            write(TrainedDescription.TWIN, network);
+        }
+    }
+
+    /** Leaves the trained model, its description last. */
+    public void finish(PlannedNetwork network) {
+        write(TrainedDescription.WEIGHTS, network);
+        try {
+            if (setup.vocabulary().isPresent()) {
+                setup.vocabulary().get().write(folder.resolve(TrainedDescription.VOCABULARY));
+            }
+            if (setup.data().heldOut().isPresent()) {
+                DataFile.write(
+                        folder.resolve(TrainedDescription.HELD_OUT),
+                        setup.data().heldOut().get());
+            }
+            DataFile.write(
+                    folder.resolve(DESCRIPTION),
+                    TrainedDescription.of(
+                            Files.readString(folder.resolve(MODEL)),
+                            setup.vocabulary().isPresent(),
+                            setup.data().heldOut().isPresent(),
+                            Files.exists(folder.resolve(TrainedDescription.TWIN))));
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    private void write(String name, PlannedNetwork network) {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        for (Parameter parameter : network.network().parameters()) {
+            List<Long> shape = parameter.columns() == 1
+                    ? List.of((long) parameter.rows())
+                    : List.of((long) parameter.rows(), (long) parameter.columns());
+            writer.floats(parameter.name(), shape, parameter.master());
+        }
+        try {
+            writer.write(folder.resolve(name));
+        } catch (SafetensorsException e) {
+            throw new OutputException(e.getMessage(), e);
+        }
+    }
+
+    private static OutputException failed(Path place, IOException e) {
+        return new OutputException("cannot write " + place + ": " + OutputException.reason(e), e);
+    }
+}

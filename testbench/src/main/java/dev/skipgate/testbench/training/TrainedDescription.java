@@ -1,0 +1,73 @@
+package dev.skipgate.testbench.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The description of a model that was trained: the same as before, but for the files that training wrote, and without stochastic
+ * rounding, for what is compiled is rounded once and for all.
+ */
+final class TrainedDescription {
+    static final String WEIGHTS = "model.safetensors";
+    static final String TWIN = "float.safetensors";
+    static final String VOCABULARY = "vocabulary.json";
+    static final String HELD_OUT = "held-out.txt";
+    private static final String CHANCE = "stochastic";
+
+    private TrainedDescription() {}
+
+    /**
+     * The text of the new description.
+     *
+     * @param text the old one, which was read before
+     * @param twin whether there is a float twin
+     */
+    static String of(String text, boolean vocabulary, boolean heldOut, boolean twin) {
+        Map<String, Object> model = mapping(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
+        model.put("weights", WEIGHTS);
+        model.remove("quality");
+        if (vocabulary) {
+            Map<String, Object> input = mapping(model.get("input"));
+            input.remove("size");
+            input.put("vocabulary", VOCABULARY);
+            model.put("input", input);
+        }
+        if (heldOut) {
+            Map<String, Object> quality = new LinkedHashMap<>();
+            quality.put("data", HELD_OUT);
+            if (twin) {
+                quality.put("float-twin", TWIN);
+            }
+            model.put("quality", quality);
+        }
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
+        return new Yaml(options).dump(withoutChance(model));
+    }
+
+    private static Map<String, Object> mapping(Object value) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        ((Map<?, ?>) value).forEach((key, each) -> copy.put(String.valueOf(key), each));
+        return copy;
+    }
+
+    private static Object withoutChance(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = mapping(map);
+            copy.remove(CHANCE);
+            copy.replaceAll((key, each) -> withoutChance(each));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(TrainedDescription::withoutChance).toList();
+        }
+        return value instanceof String text && text.startsWith(CHANCE + " ")
+                ? text.substring(CHANCE.length() + 1)
+                : value;
+    }
+}

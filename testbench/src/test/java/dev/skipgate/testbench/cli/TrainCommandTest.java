@@ -1,0 +1,101 @@
+package dev.skipgate.testbench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    private static final String TRAINING =
+            """
+            model: model.yaml
+            data: {type: characters, file: text.txt, split: [0.5, 0.3, 0.2]}
+            sequence: 10
+            batch: 4
+            optimizer: {type: adam, learning-rate: 0.05}
+            phases:
+              - {name: float, epochs: 4, quantized: false}
+              - {name: rounded, epochs: 4, pruning: {scheme: class-blind, rate: 0.5}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path training;
+    private Path out;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        training = folder.resolve("training.yaml");
+        out = folder.resolve("out");
+        Files.writeString(training, TRAINING);
+        Files.writeString(folder.resolve("text.txt"), "abcdefghij".repeat(40));
+        Files.writeString(
+                folder.resolve("model.yaml"),
+                """
+                name: tiny
+                input: {type: one-hot}
+                layers:
+                  - {name: first, hidden: 8, input-weights: stochastic ternary}
+                output: {}
+                """);
+    }
+
+    @Test
+    void whatWasTrainedCanBeCompiled() throws IOException {
+        Invocation done =
+                Invocation.of("train", training, "--out", out, "--json").assertDone();
+        done.assertSays("float, epoch 4.00", "rounded, epoch 4.00", "validation loss");
+        assertTrue(done.out().contains("\"done\":true"), done.out());
+        for (String file : new String[] {"model.safetensors", "float.safetensors", "held-out.txt", "vocabulary.json"}) {
+            assertTrue(Files.exists(out.resolve(file)), file);
+        }
+        assertFalse(Files.readString(out.resolve("model.yaml")).contains("stochastic"));
+        Path compiled = folder.resolve("compiled");
+        Invocation.of("compile", out.resolve("model.yaml"), "--board", "u55c", "--lanes", "4", "--out", compiled)
+                .assertDone();
+        assertTrue(Files.exists(compiled.resolve("report.json")));
+    }
+
+    @Test
+    void aRunThatIsOverIsResumedToTheSameModel() throws IOException {
+        Invocation.of("train", training, "--out", out).assertDone();
+        byte[] first = Files.readAllBytes(out.resolve("model.safetensors"));
+        Files.delete(out.resolve("model.safetensors"));
+        Invocation.of("train", training, "--out", out, "--resume").assertDone().assertSays("goes on after step");
+        assertArrayEquals(first, Files.readAllBytes(out.resolve("model.safetensors")));
+    }
+
+    @Test
+    void anotherRunIsNotOverwritten() throws IOException {
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("mine"), "x");
+        Invocation.of("train", training, "--out", out).assertFailure(ExitCode.INPUT, "--resume");
+        Invocation.of("train", training, "--out", out, "--resume")
+                .assertFailure(ExitCode.INPUT, "holds no run to resume");
+        assertEquals("x", Files.readString(out.resolve("mine")));
+    }
+
+    @Test
+    void aChangedDescriptionIsNamed() throws IOException {
+        Invocation.of("train", training, "--out", out).assertDone();
+        Files.writeString(training, TRAINING.replace("batch: 4", "batch: 3"));
+        Invocation.of("train", training, "--out", out, "--resume")
+                .assertFailure(ExitCode.INPUT, "training.yaml:4: changed", "'batch: 4' to 'batch: 3'");
+    }
+
+    @Test
+    void badInputLeavesNothing() throws IOException {
+        Files.writeString(training, TRAINING.replace("sequence: 10", "sequence: 1000"));
+        Invocation.of("train", training, "--out", out).assertDiagnostic("SG027", "use shorter sequences");
+        assertFalse(Files.exists(out));
+        Invocation.of("train", folder.resolve("none.yaml"), "--out", out).assertDiagnostic("SG017", "no such file");
+    }
+}
