@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One forward and backward pass of LSTM layers, ours and libtorch's in turn in one process, the same number of threads. Both multiply with the same OpenBLAS. Run by {@code
+ * One forward and backward pass of LSTM layers, ours and libtorch's in turn in one process, the same number of threads. Run by {@code
  * ./skipgate bench training}.
  */
 public final class TrainingBenchmark {
