@@ -3,6 +3,7 @@ package dev.skipgate.testbench.libtorch;
 import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.plan.InputPlan;
+import dev.skipgate.runtime.training.plan.LayerPlan;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
@@ -43,6 +44,30 @@ final class LibtorchTwin {
         return torch.cross_entropy_loss(logits, longs(targets));
     }
 
+    /** The same with dropout after the embedding and after every layer; dense layers with ReLU in place of recurrent ones too. */
+    Tensor dropped(int time, int batch, int[] tokens, float[] values, int[] targets, double rate) {
+        Tensor hidden = input(time, batch, tokens, values);
+        if (planned.plan().recurrent()) {
+            hidden = recurrent(batch, torch.dropout(hidden, rate, true), rate);
+        } else {
+            for (LayerPlan layer : planned.plan().layers()) {
+                Tensor weights = tensors.get(layer.name() + ".weight");
+                hidden = torch.linear(hidden, weights, tensors.get(layer.name() + ".bias"));
+                hidden = torch.relu(hidden);
+                hidden = layer.equals(planned.plan()
+                                .layers()
+                                .get(planned.plan().layers().size() - 1))
+                        ? hidden
+                        : torch.dropout(hidden, rate, true);
+            }
+        }
+        Tensor logits = torch.linear(
+                torch.dropout(hidden, rate, true).reshape((long) time * batch, hidden.size(2)),
+                tensors.get("output.weight"),
+                tensors.get("output.bias"));
+        return torch.cross_entropy_loss(logits, longs(targets));
+    }
+
     /** time x batch x width: the input as the recurrent layers see it. */
     Tensor input(int time, int batch, int[] tokens, float[] values) {
         InputPlan plan = planned.plan().input();
@@ -62,19 +87,23 @@ final class LibtorchTwin {
 
     /** time x batch x hidden: the states of the highest recurrent layer. */
     Tensor recurrent(int batch, Tensor input) {
+        return recurrent(batch, input, 0);
+    }
+
+    private Tensor recurrent(int batch, Tensor input, double rate) {
         RecurrentPlan first = (RecurrentPlan) planned.plan().layers().get(0);
         int layers = planned.plan().layers().size();
         boolean both = first.bidirectional();
         TensorVector weights = weights(layers, both);
         Tensor zero = torch.zeros((long) layers * (both ? 2 : 1), batch, first.hidden());
         return switch (first.cell()) {
-            case LSTM -> torch.lstm(input, new TensorVector(zero, zero), weights, true, layers, 0, true, both, false)
+            case LSTM -> torch.lstm(input, new TensorVector(zero, zero), weights, true, layers, rate, true, both, false)
                     .get0();
-            case GRU -> torch.gru(input, zero, weights, true, layers, 0, true, both, false)
+            case GRU -> torch.gru(input, zero, weights, true, layers, rate, true, both, false)
                     .get0();
-            case RNN_TANH -> torch.rnn_tanh(input, zero, weights, true, layers, 0, true, both, false)
+            case RNN_TANH -> torch.rnn_tanh(input, zero, weights, true, layers, rate, true, both, false)
                     .get0();
-            case RNN_RELU -> torch.rnn_relu(input, zero, weights, true, layers, 0, true, both, false)
+            case RNN_RELU -> torch.rnn_relu(input, zero, weights, true, layers, rate, true, both, false)
                     .get0();
         };
     }
