@@ -22,6 +22,16 @@ using Count = UInt<Widths<Config>::kCount>;
 template <class Config>
 using List = Active<Config>[Config::kActiveDepth];
 
+/// Streamed weights come in segments of columns, whose values are found by their rank: for every local column of every
+/// vector, how many values stand in it and in those before it.
+template <class Config>
+struct RankDepth {
+  static constexpr int kValue = Config::kStreamedWords > 0 ? Config::kActiveDepth : 1;
+};
+
+template <class Config>
+using Ranks = Count<Config>[Config::kColumnGroups][RankDepth<Config>::kValue];
+
 /// Appends a value of column group `group` unless it is zero: this is dynamic skipping. Every lane of the column group
 /// has its own copy of the list, so that lanes share nothing. `base` is where the vector's part of the lists begins.
 template <class Config>
@@ -39,6 +49,15 @@ void appendActive(List<Config> (&lists)[Config::kLanes], int group, Count<Config
       active.value = value;
     }
     count = count + 1;
+  }
+}
+
+/// Notes the rank of a column whose value, zero or not, is the newest of its list; only streamed weights need it.
+template <class Config>
+void noteRank(Ranks<Config>& ranks, int group, const Count<Config>& count, int base, int column) {
+#pragma HLS inline  // a memory port, not a module
+  if (Config::kStreamedWords > 0) {
+    ranks[group][base + column] = count;
   }
 }
 

@@ -11,6 +11,13 @@
 
 namespace skipgate {
 
+/// The weights of all lanes, and where every lane's columns begin in them.
+template <class Config>
+using Banks = UInt<Config::kWordBits>[Config::kLanes / Config::kLanesPerBank][Config::kWordsPerBank];
+
+template <class Config>
+using ColumnTables = ColumnEntry<Config>[Config::kLanes][Config::kColumns];
+
 template <class Config>
 struct Array {
   static_assert(CheckedConfig<Config>::kKept, "the Config must keep the rules of config_check.h");
@@ -18,8 +25,8 @@ struct Array {
   static constexpr int kBanks = Config::kLanes / Config::kLanesPerBank;
 
   /// Weights, as the compiler laid them out.
-  UInt<Config::kWordBits> banks[kBanks][Config::kWordsPerBank];
-  ColumnEntry<Config> columns[Config::kLanes][Config::kColumns];
+  Banks<Config> banks;
+  ColumnTables<Config> columns;
   Int<Config::kSumBits> biases[Config::kRowGroups][4][Config::kBiasDepth];
 
   /// Partial sums of every lane, addressed by slot; zero between phases.
@@ -32,6 +39,7 @@ struct Array {
   /// The vectors (input and hidden states) without their zeros, and the cell states: what a step hands to the next.
   List<Config> lists[Config::kLanes];
   Count<Config> counts[Config::kVectors][Config::kColumnGroups];
+  Ranks<Config> ranks;
   Int<Config::kCellBits> cells[Config::kColumnGroups][Config::kCellDepth];
 };
 
@@ -51,6 +59,7 @@ void bindStorage(Array<Config>& array) {
 #pragma HLS bind_storage variable = array.fifos type = ram_s2p impl = lutram  // or a pop takes two cycles: II = 2
 #pragma HLS array_partition variable = array.lists dim = 1 complete  // or lanes wait for one another's lists
 #pragma HLS array_partition variable = array.counts dim = 0 complete
+#pragma HLS array_partition variable = array.ranks dim = 1 complete  // or gate lanes wait for one another
 #pragma HLS array_partition variable = array.cells dim = 1 complete  // or gate lanes wait for one another
   static_cast<void>(array);  // named by pragmas only
 }
@@ -74,6 +83,14 @@ Reset_Counts:
     for (int group = 0; group < Config::kColumnGroups; ++group) {
 #pragma HLS unroll  // or reset takes a trip for every column group
       array.counts[vector][group] = 0;
+    }
+  }
+Reset_Ranks:
+  for (int at = 0; at < RankDepth<Config>::kValue; ++at) {
+#pragma HLS pipeline II = 1  // or reset takes several cycles a row
+  Reset_RankGroup:
+    for (int group = 0; group < Config::kColumnGroups; ++group) {
+      array.ranks[group][at] = 0;
     }
   }
 Reset_Cells:

@@ -14,6 +14,7 @@ struct Trips {
   UInt<32> constant{0};
   UInt<32> gates{0};
   UInt<32> drain{0};
+  UInt<32> load{0};  // those that the lanes waited for streamed weights
 };
 
 /// Sends the status word of a step: argmax index and logit, then the trips.
@@ -27,6 +28,7 @@ inline void writeStatus(const Argmax& best, const Trips& trips, Stream<Word512>&
   setBits(word, 128, trips.constant);
   setBits(word, 160, trips.gates);
   setBits(word, 192, trips.drain);
+  setBits(word, 224, trips.load);
   output.write(word);
 }
 

@@ -62,6 +62,7 @@ struct MemoryRules {
   static_assert(Config::kBiasDepth >= 1, "a row group must have at least one bias");
   static_assert(Config::kCellDepth >= 1, "a gate lane must have at least one cell");
   static_assert(Config::kConstantDepth >= 1, "the constant matrices' sums must have at least one row");
+  static_assert(Config::kStreamedWords >= 0, "a streamed weight image must have a size, or 0 when there is none");
   static_assert(Config::kExitDelay >= 2, "the exit must wait until both sums in flight have reached memory");
   static constexpr bool kKept = true;
 };

@@ -56,6 +56,7 @@ Gates_Unit:
       cell = next.cell;
       appendActive<Config>(array.lists, lane, counts[lane], place.listBase, trip,
                            Int<Config::kActivationBits>(next.hidden));
+      noteRank<Config>(array.ranks, lane, counts[lane], place.listBase, trip);
     }
     if (block == kBlocks - 1) {
       block = 0;

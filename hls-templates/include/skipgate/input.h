@@ -37,6 +37,7 @@ Input_Compact:
         const Int<Config::kInputBits> value = element;
         appendActive<Config>(array.lists, group, counts[group], listBase, trip, Int<Config::kActivationBits>(value));
       }
+      noteRank<Config>(array.ranks, group, counts[group], listBase, trip);
     }
   }
 Input_Count:

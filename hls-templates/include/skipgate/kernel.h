@@ -9,6 +9,7 @@
 #include "skipgate/gates.h"
 #include "skipgate/input.h"
 #include "skipgate/matvec.h"
+#include "skipgate/stream.h"
 #include "skipgate/weight_loader.h"
 
 namespace skipgate {

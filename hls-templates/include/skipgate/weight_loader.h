@@ -69,6 +69,16 @@ LoadBiases_Row:
 
 }  // namespace detail
 
+/// Loads the biases, which begin at `from`.
+template <class Config>
+void loadBiases(Array<Config>& array, const Word512* from) {
+#pragma HLS inline  // part of the loader
+LoadBiases_RowGroup:
+  for (int group = 0; group < Config::kRowGroups; ++group) {
+    detail::loadBiases<Config>(array.biases[group], from + group * ImageSize<Config>::kRowGroup);
+  }
+}
+
 /// Loads weights, column tables and biases. A new image of the same sizes needs no synthesis.
 template <class Config>
 void loadWeights(Array<Config>& array, const Word512* weights) {
@@ -82,11 +92,7 @@ LoadWeights_Lane:
   for (int lane = 0; lane < Config::kLanes; ++lane) {
     detail::loadColumns<Config>(array.columns[lane], weights + Size::kBanks + lane * Size::kLane);
   }
-LoadWeights_RowGroup:
-  for (int group = 0; group < Config::kRowGroups; ++group) {
-    detail::loadBiases<Config>(array.biases[group],
-                               weights + Size::kBanks + Size::kLanes + group * Size::kRowGroup);
-  }
+  loadBiases(array, weights + Size::kBanks + Size::kLanes);
 }
 
 }  // namespace skipgate

@@ -42,6 +42,7 @@ struct Config {
   static constexpr int kCellDepth = 8;
 
   // Control and ports.
+  static constexpr int kStreamedWords = 0;
   static constexpr int kExitDelay = 8;
   static constexpr int kInputKind = skipgate::kInputOneHot;
   static constexpr int kInputClasses = 7;

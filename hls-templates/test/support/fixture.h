@@ -50,6 +50,20 @@ void setVector(skipgate::Array<Config>& array, int vectorId, int listBase, const
   }
 }
 
+/// Whether the rank of each of `columns` local columns is the number of list entries up to and with it.
+template <class Config>
+bool hasRanks(const skipgate::Array<Config>& array, int vectorId, int group, int listBase, int columns) {
+  bool equal = true;
+  for (int local = 0; local < columns; ++local) {
+    int rank = 0;
+    for (int i = 0; i < static_cast<int>(array.counts[vectorId][group]); ++i) {
+      rank += array.lists[group][listBase + i].column <= local ? 1 : 0;
+    }
+    equal = equal && array.ranks[group][listBase + local] == rank;
+  }
+  return equal;
+}
+
 /// The sums a lane array must have, by (row group, slot), computed without any skipping.
 template <class Config>
 class DenseSums {

@@ -67,6 +67,21 @@ class Layout {
 
   int length(int lane, int column) const { return static_cast<int>(tables[lane][column] >> 40); }
 
+  /// Words of the fullest bank.
+  int bankWords() const {
+    std::size_t most = 0;
+    for (const std::vector<std::uint64_t>& bank : banks) {
+      most = bank.size() > most ? bank.size() : most;
+    }
+    return static_cast<int>(most);
+  }
+
+  /// A word of a bank, zero past its end; a column table entry `{word, position, length}` as the image has it.
+  std::uint64_t bankWord(int bank, int at) const {
+    return at < static_cast<int>(banks[bank].size()) ? banks[bank][at] : 0;
+  }
+  std::uint64_t columnEntry(int lane, int column) const { return tables[lane][column]; }
+
   /// The image, as docs/datapath.md section 7 has it.
   std::vector<skipgate::Word512> image() const {
     std::vector<skipgate::Word512> words;

@@ -37,6 +37,7 @@ struct TestConfig {
   static constexpr int kActiveDepth = 40;
   static constexpr int kBiasDepth = 12;
   static constexpr int kCellDepth = 4 * Depth * R / C;
+  static constexpr int kStreamedWords = 0;
   static constexpr int kExitDelay = 8;
   static constexpr int kInputKind = 2;
   static constexpr int kInputClasses = 10;

@@ -10,6 +10,7 @@ int main() {
   test::testPorts(checks);
   test::testMatvec(checks);
   test::testSimulateLane(checks);
+  test::testStream(checks);
   test::testConstant(checks);
   test::testGates(checks);
   test::testDrain(checks);

@@ -13,6 +13,7 @@ void testLists(Checks& checks);
 void testPorts(Checks& checks);
 void testMatvec(Checks& checks);
 void testSimulateLane(Checks& checks);
+void testStream(Checks& checks);
 void testConstant(Checks& checks);
 void testGates(Checks& checks);
 void testDrain(Checks& checks);

@@ -54,6 +54,10 @@ struct Tables {
   }
 };
 
+struct StreamedGates : TestConfig<4, 2> {
+  static constexpr int kStreamedWords = 1;
+};
+
 template <class Config, class Formats>
 void testRandom(Checks& checks, unsigned seed) {
   std::mt19937 random(seed);
@@ -97,6 +101,9 @@ void testRandom(Checks& checks, unsigned seed) {
         equal = equal && active.column == lists[c][i].first && active.value == lists[c][i].second;
       }
       CHECK(equal);
+      if (Config::kStreamedWords > 0) {
+        CHECK(hasRanks(*array, place.vectorId, c, place.listBase, place.depth * perGroup));
+      }
     }
     bool cleared = true;
     for (int r = 0; r < Config::kRowGroups; ++r) {
@@ -152,6 +159,7 @@ void testGates(Checks& checks) {
   testRandom<TestConfig<4, 2>, Coarse>(checks, 2);
   testRandom<TestConfig<8, 8>, Fine>(checks, 3);
   testRandom<TestConfig<8, 2, 3>, Fine>(checks, 4);
+  testRandom<StreamedGates, Fine>(checks, 5);
 }
 
 }  // namespace test

@@ -17,6 +17,10 @@ struct VectorConfig : TestConfig<R, C> {
   static constexpr int kActivationBits = 12;
 };
 
+struct StreamedVector : VectorConfig<4, 2, 61, 7, 8> {
+  static constexpr int kStreamedWords = 1;
+};
+
 template <class Config>
 void testInput(Checks& checks, unsigned seed, double sparsity) {
   std::mt19937 random(seed);
@@ -55,6 +59,9 @@ void testInput(Checks& checks, unsigned seed, double sparsity) {
     CHECK(equal);
     CHECK_EQUAL(array->counts[1][group], count);
     CHECK_EQUAL(array->counts[0][group], 0);
+    if (Config::kStreamedWords > 0) {
+      CHECK(hasRanks(*array, 1, group, base, (Config::kInputSize + Config::kColumnGroups - 1) / Config::kColumnGroups));
+    }
   }
 }
 
@@ -69,6 +76,7 @@ void testLists(Checks& checks) {
     testInput<VectorConfig<32, 32, 70, 12, 16>>(checks, 5, sparsity);
     testInput<VectorConfig<64, 64, 65, 5, 8>>(checks, 6, sparsity);
     testInput<VectorConfig<8, 4, 1, 8, 8>>(checks, 7, sparsity);
+    testInput<StreamedVector>(checks, 8, sparsity);
   }
 }
 

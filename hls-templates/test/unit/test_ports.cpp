@@ -94,6 +94,7 @@ void testStore(Checks& checks) {
   trips.constant = 3;
   trips.gates = 4;
   trips.drain = 5;
+  trips.load = 6;
   Stream<Word512> words("words");
   words.write(numbered(1));
   skipgate::writeStatus(best, trips, words);
@@ -101,7 +102,7 @@ void testStore(Checks& checks) {
   skipgate::storeWords<TestConfig<2, 2>>(words, 1, output.data());
   CHECK(output[0] == numbered(1));
   CHECK(output[2] == numbered(9));
-  const long long wanted[] = {77, 0xfffffffbLL, 1, 2, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  const long long wanted[] = {77, 0xfffffffbLL, 1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0};
   for (int i = 0; i < 16; ++i) {
     CHECK_EQUAL(getBits<32>(output[1], 32 * i), wanted[i]);
   }

@@ -12,15 +12,17 @@ namespace sim {
 
 /// The sums of the trips that the kernel reported.
 struct TripTotals {
-  long long trips[5] = {};
+  static constexpr int kKinds = 6;
+
+  long long trips[kKinds] = {};
 
   static const char* name(int kind) {
-    const char* const names[] = {"input", "matvec", "constant", "gates", "drain"};
+    const char* const names[] = {"input", "matvec", "constant", "gates", "drain", "load"};
     return names[kind];
   }
 
   void add(const Word512& status) {
-    for (int kind = 0; kind < 5; ++kind) {
+    for (int kind = 0; kind < kKinds; ++kind) {
       trips[kind] += static_cast<long long>(getBits<32>(status, 64 + 32 * kind));
     }
   }
@@ -73,7 +75,7 @@ class Comparison {
     if (i < 2) {
       return i == 0 ? "argmax index" : "argmax logit";
     }
-    return i < 7 ? std::string(TripTotals::name(i - 2)) + " trips" : "unused";
+    return i < 2 + TripTotals::kKinds ? std::string(TripTotals::name(i - 2)) + " trips" : "unused";
   }
 
   void tell(long long step, int word, const std::string& field, long long seen, long long wanted) {

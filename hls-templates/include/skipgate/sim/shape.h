@@ -38,7 +38,7 @@ Shape shapeOf() {
   shape.outputWordsPerStep = Config::kOutputWordsPerStep;
   shape.logitsPerWord = 4 * smaller(Config::kColumnGroups, 8);
   shape.lanes = Config::kLanes;
-  shape.weightWords = ImageSize<Config>::kWords;
+  shape.weightWords = Config::kStreamedWords > 0 ? Config::kStreamedWords : ImageSize<Config>::kWords;
   return shape;
 }
 

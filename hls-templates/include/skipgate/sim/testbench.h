@@ -108,7 +108,7 @@ inline int compareRun(const Shape& shape, const Kernel& kernel, const Options& o
     }
   }
   std::printf("{\"steps\":%lld,\"mismatches\":%lld,\"trips\":{", steps, comparison.mismatches());
-  for (int kind = 0; kind < 5; ++kind) {
+  for (int kind = 0; kind < TripTotals::kKinds; ++kind) {
     std::printf("%s\"%s\":%lld", kind == 0 ? "" : ",", TripTotals::name(kind), totals.trips[kind]);
   }
   std::printf("},\"stepsPerSecond\":%.1f}\n", static_cast<double>(steps) / std::max(elapsed.count(), 1e-9));

@@ -43,7 +43,8 @@ struct Config {
   static constexpr int kCellDepth = 5;    // cells of a gate lane over all layers
 
   // Control and ports.
-  static constexpr int kExitDelay = 8;  // trips from the first idle one of a phase to its end
+  static constexpr int kStreamedWords = 0;  // of the weight image, when weights are read in every step
+  static constexpr int kExitDelay = 8;      // trips from the first idle one of a phase to its end
   static constexpr int kInputKind = skipgate::kInputOneHot;
   static constexpr int kInputClasses = 5;
   static constexpr int kInputSize = 0;

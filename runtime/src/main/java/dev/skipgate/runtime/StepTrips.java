@@ -8,10 +8,11 @@ package dev.skipgate.runtime;
  * @param constant trips of the constant matrices' loops
  * @param gates trips of the gate stages
  * @param drain trips of the drain
+ * @param load trips that the lanes waited for streamed weights
  */
-public record StepTrips(int input, int matvec, int constant, int gates, int drain) {
+public record StepTrips(int input, int matvec, int constant, int gates, int drain, int load) {
     /** Trips in all. */
     public int total() {
-        return input + matvec + constant + gates + drain;
+        return input + matvec + constant + gates + drain + load;
     }
 }

@@ -3,6 +3,7 @@ package dev.skipgate.compiler.estimate;
 import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.Streaming;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -85,6 +86,17 @@ final class ArrayMemories {
                 grid.lanes(),
                 simple,
                 updated);
+        if (design.streaming().isPresent()) {
+            add(
+                    "column ranks",
+                    "ranks",
+                    DesignPart.FETCH,
+                    sizes.activeDepth(),
+                    widths.count(),
+                    grid.columnGroups(),
+                    simple,
+                    updated);
+        }
         fix(
                 "list lengths",
                 "counts",
@@ -111,10 +123,13 @@ final class ArrayMemories {
             addTables(set);
         }
         ArrayWidths.embedding(design).forEach(this::addEmbedding);
+        design.streaming().ifPresent(this::addStreamedImage);
         addPortBuffers();
     }
 
     private void addLaneMemories() {
+        // Streamed weights are loaded into one half of the memories while the other is read.
+        int halves = design.streaming().isPresent() ? 2 : 1;
         Set<MemoryKind> readOnly = EnumSet.of(MemoryKind.LUTRAM, MemoryKind.BRAM, MemoryKind.URAM);
         add(
                 "weight banks",
@@ -122,7 +137,7 @@ final class ArrayMemories {
                 DesignPart.BANKS,
                 sizes.wordsPerBank(),
                 sizes.wordBits(),
-                grid.banks(),
+                (long) halves * grid.banks(),
                 grid.lanesPerBank() == 2 ? MemoryPorts.TWO_READS : MemoryPorts.ONE_READ_ONE_WRITE,
                 readOnly);
         add(
@@ -131,7 +146,7 @@ final class ArrayMemories {
                 DesignPart.FETCH,
                 sizes.columns(),
                 widths.columnEntry(sizes),
-                grid.lanes(),
+                (long) halves * grid.lanes(),
                 MemoryPorts.ONE_READ_ONE_WRITE,
                 readOnly);
         fix(
@@ -185,6 +200,19 @@ final class ArrayMemories {
                 MemoryPorts.ONE_READ_ONE_WRITE,
                 MemoryKind.OFF_CHIP,
                 "one row a step is read through its own port");
+    }
+
+    private void addStreamedImage(Streaming streaming) {
+        fix(
+                "streamed weights",
+                "",
+                DesignPart.PORTS,
+                streaming.imageWords(design),
+                PORT_BITS,
+                1,
+                MemoryPorts.ONE_READ_ONE_WRITE,
+                MemoryKind.OFF_CHIP,
+                streaming.memory() + "; read through the port for weights in every step");
     }
 
     private void addPortBuffers() {

@@ -28,9 +28,12 @@ final class LaneLogic {
                 DesignPart.LANES, grid.lanes() * (macLuts() + controlLuts()), grid.lanes() * (long) laneFfs());
     }
 
-    /** The addresses of the banks, shared with the loader. */
+    /** The addresses of the banks, shared with the loader; of streamed weights, which half each lane reads. */
     PartEstimate banks() {
-        return PartEstimate.logic(DesignPart.BANKS, (long) grid.banks() * widths.wordAddress(), 0);
+        long addresses = (long) grid.banks() * widths.wordAddress();
+        long halves = grid.lanes() * Logic.mux(2, sizes.wordBits() + widths.columnEntry(sizes));
+        return PartEstimate.logic(
+                DesignPart.BANKS, design.streaming().isPresent() ? 2 * addresses + halves : addresses, 0);
     }
 
     /** From the word of weights to the new sum. */

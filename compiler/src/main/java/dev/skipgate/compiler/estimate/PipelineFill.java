@@ -4,6 +4,7 @@ import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.Streaming;
 import java.util.List;
 
 /**
@@ -22,10 +23,16 @@ public record PipelineFill(int input, List<PhaseFill> phases, int output) {
     private static final int PRODUCT = 3;
     private static final int REQUANTIZE = 2;
 
+    /** Cycles from asking for a burst to its first word, which synthesis too assumes unless told otherwise. */
+    private static final int BURST = 64;
+
+    /** A segment is two bursts: weights, then column tables. */
+    private static final int SEGMENT_BURSTS = 2;
+
     /**
      * Cycles lost in one phase.
      *
-     * @param matvec by the matrix-vector loop
+     * @param matvec by the matrix-vector loops, and by bursts of streamed weights
      * @param constant by the constant matrices' loops
      * @param stage by the gate stage or the drain
      */
@@ -54,10 +61,27 @@ public record PipelineFill(int input, List<PhaseFill> phases, int output) {
     private static PhaseFill phase(Design design, Phase phase) {
         boolean lanes = phase.operands().stream().anyMatch(operand -> !operand.isConstant());
         long constants = phase.operands().stream().filter(Operand::isConstant).count();
+        int inLanes = design.streaming()
+                .map(streaming -> segments(streaming, design.phases().indexOf(phase)))
+                .orElse(lanes ? CALL + matvecDepth() - 1 : 0);
         return new PhaseFill(
-                lanes ? CALL + matvecDepth() - 1 : 0,
+                inLanes,
                 (int) constants * (CALL + MEMORY_READ + 2),
                 CALL + (phase.kind() == Phase.Kind.LSTM ? gateDepth(design) : drainDepth(design)) - 1);
+    }
+
+    /** Every segment starts the loop anew, and the load beside it two bursts: the longer of both is lost. */
+    private static int segments(Streaming streaming, int phase) {
+        int lost = 0;
+        for (int i = 0; i < streaming.segments().size(); i++) {
+            if (streaming.segments().get(i).phase() == phase) {
+                boolean loads = !streaming.after(i).resident();
+                lost += CALL + Math.max(matvecDepth() - 1, loads ? SEGMENT_BURSTS * BURST : 0);
+            }
+        }
+        boolean oneHot =
+                streaming.oneHot().map(column -> column.phase() == phase).orElse(false);
+        return lost + (oneHot ? 2 * CALL + matvecDepth() - 1 + SEGMENT_BURSTS * BURST : 0);
     }
 
     /** List, column table, FIFO; then bank, decode, shift and add, store. */

@@ -37,6 +37,10 @@ final class PortLogic {
                 + Logic.mux(16, sizes.sumBits())
                 + targets
                 + (long) LOADER_COUNTERS * REGISTER_BITS;
+        if (design.streaming().isPresent()) {
+            // Both halves are targets, and what is loaded next comes from a table of segments, ten numbers each.
+            loader += targets + 10L * REGISTER_BITS;
+        }
         long index = Logic.mux(PORT_BITS / REGISTER_BITS, REGISTER_BITS) + 2L * REGISTER_BITS;
         long compaction = design.hasInputVector() ? compaction(design, widths) : 0;
         // Streams of two words: a shift register LUT a bit. Logits; the input's words or indices.

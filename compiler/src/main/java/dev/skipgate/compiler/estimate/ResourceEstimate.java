@@ -105,6 +105,19 @@ public record ResourceEstimate(List<PartEstimate> parts, MemoryMap memory, Board
                     board.memoryBytes(),
                     memory.offChipBytes() - board.memoryBytes()));
         }
+        long largestBank = board.memory().get(0).bytesEach();
+        for (Memory each : memory.memories()) {
+            long bytes = each.kind() == MemoryKind.OFF_CHIP ? each.totalBits() / Byte.SIZE : 0;
+            if (bytes > largestBank && bytes <= board.memoryBytes()) {
+                missing.add(String.format(
+                        Locale.ROOT,
+                        "needs %,d bytes of one bank of memory for the %s, it has %,d: %,d are missing",
+                        bytes,
+                        each.name(),
+                        largestBank,
+                        bytes - largestBank));
+            }
+        }
         return List.copyOf(missing);
     }
 

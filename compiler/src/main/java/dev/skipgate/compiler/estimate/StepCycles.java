@@ -21,6 +21,16 @@ public record StepCycles(int input, List<PhaseCycles> phases) {
         return phases.stream().mapToInt(PhaseCycles::constant).sum();
     }
 
+    /** Trips that the lanes wait for streamed weights. */
+    public int load() {
+        return phases.stream().mapToInt(PhaseCycles::load).sum();
+    }
+
+    /** Estimated cycles on top of the trips, because the memory of streamed weights is slower than its port. */
+    public double memoryWait() {
+        return phases.stream().mapToDouble(PhaseCycles::memoryWait).sum();
+    }
+
     public long visited() {
         return phases.stream().mapToLong(PhaseCycles::visited).sum();
     }

@@ -67,6 +67,11 @@ public record ArraySizes(
 
     /** The same with the words a bank turned out to need. */
     public ArraySizes withWordsPerBank(int words) {
+        return withMemories(words, columns, fifoDepth);
+    }
+
+    /** The same with other sizes of the memories that hold weights, and what is to be done with them. */
+    public ArraySizes withMemories(int words, int columnEntries, int fifo) {
         return new ArraySizes(
                 depth,
                 slotBits,
@@ -75,9 +80,9 @@ public record ArraySizes(
                 codeBits,
                 wordBits,
                 words,
-                columns,
+                columnEntries,
                 lengthBits,
-                fifoDepth,
+                fifo,
                 activationBits,
                 valueBits,
                 sumBits,

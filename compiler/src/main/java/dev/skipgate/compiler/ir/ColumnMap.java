@@ -1,5 +1,7 @@
 package dev.skipgate.compiler.ir;
 
+import java.util.Arrays;
+
 /**
  * Where the elements of a vector live as columns: column group and local column (docs/datapath.md section 1).
  *
@@ -30,6 +32,18 @@ public record ColumnMap(int perGroup, int[] groups, int[] locals) {
             locals[unit] = rows.slots()[unit] * grid.blocks() + rows.groups()[unit] / grid.columnGroups();
         }
         return new ColumnMap(rows.depth() * grid.blocks(), groups, locals);
+    }
+
+    /** The element at each local column of each column group, {@code [group][local]}; -1 where there is none. */
+    public int[][] elements(int columnGroups) {
+        int[][] elements = new int[columnGroups][perGroup];
+        for (int[] ofGroup : elements) {
+            Arrays.fill(ofGroup, -1);
+        }
+        for (int e = 0; e < groups.length; e++) {
+            elements[groups[e]][locals[e]] = e;
+        }
+        return elements;
     }
 
     /** A one-hot input: every index is a local column of every column group. */

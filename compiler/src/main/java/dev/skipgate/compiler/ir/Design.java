@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.ir;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The hardware, as data: the third level of the compiler's three. Free of HLS syntax.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param phases the LSTM layers and the dense output, in order
  * @param sizes the sizes of the array
  * @param image what the weight memories hold
+ * @param streaming how the weights are streamed; empty when all of them are on chip
  */
 public record Design(
         QuantizedNetwork network,
@@ -18,7 +20,8 @@ public record Design(
         List<ActiveVector> vectors,
         List<Phase> phases,
         ArraySizes sizes,
-        WeightImage image) {
+        WeightImage image,
+        Optional<Streaming> streaming) {
     /** Trips between the first idle trip of a phase and its end (docs/datapath.md section 5). */
     public static final int EXIT_DELAY = 8;
 

@@ -8,6 +8,8 @@ import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.Segment;
+import dev.skipgate.compiler.ir.Streaming;
 import dev.skipgate.compiler.ir.WeightImage;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.Arrays;
@@ -26,7 +28,41 @@ public final class CheckImage implements Pass<Design, Design> {
                 }
             }
         }
+        design.streaming().ifPresent(streaming -> checkSegments(design, streaming));
         return design;
+    }
+
+    /** Every column has to lie within the words of its segment: only these are on chip when it is multiplied. */
+    private static void checkSegments(Design design, Streaming streaming) {
+        for (Segment segment : streaming.segments()) {
+            for (int local = segment.firstColumn(); local < segment.endColumn(); local++) {
+                checkWithin(design, segment, local, segment.imageWord());
+            }
+        }
+        if (streaming.oneHot().isPresent()) {
+            Segment first = streaming.oneHot().get();
+            Operand operand = design.phases().get(first.phase()).operands().get(first.operand());
+            for (int column = 0; column < operand.weights().columns(); column++) {
+                checkWithin(design, first, column, first.imageWord() + column * first.bankWords());
+            }
+        }
+    }
+
+    private static void checkWithin(Design design, Segment segment, int local, int firstWord) {
+        WeightImage image = design.image();
+        ArraySizes sizes = design.sizes();
+        Operand operand = design.phases().get(segment.phase()).operands().get(segment.operand());
+        int perWord = operand.encoding() == Encoding.PACKED ? sizes.codesPerWord() : sizes.entriesPerWord();
+        int place = operand.columnBase() + local;
+        for (int lane = 0; lane < design.grid().lanes(); lane++) {
+            int length = image.columnLengths()[lane][place];
+            int first = image.columnWords()[lane][place];
+            int words = (image.columnPositions()[lane][place] + length + perWord - 1) / perWord;
+            if (length > 0 && (first < firstWord || first + words > firstWord + segment.bankWords())) {
+                throw new IllegalStateException(
+                        "'" + operand.name() + "', local column " + local + ": its weights lie outside its segment");
+            }
+        }
     }
 
     private static void check(Design design, Phase phase, Operand operand) {

@@ -3,9 +3,6 @@ package dev.skipgate.compiler.pass;
 import dev.skipgate.boards.Board;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.Rule;
-import dev.skipgate.compiler.estimate.Activity;
-import dev.skipgate.compiler.estimate.CycleModel;
-import dev.skipgate.compiler.estimate.ResourceEstimate;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
@@ -13,12 +10,14 @@ import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the grid of lanes and maps the network onto it. For a given number of lanes the faster of the two squarest grids that fit
- * is taken; {@code auto} goes down from the most lanes the network has rows for, and takes the fastest design that fits
- * the board's planning limits.
+ * is taken, its weights streamed when they fit neither; {@code auto} goes down from the most lanes the network has rows for, and takes
+ * the fastest design that fits the board's planning limits, with streamed weights or without.
  */
 public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
     private final Board board;
@@ -36,53 +35,109 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
     }
 
     private Design given(QuantizedNetwork network, int lanes, Diagnostics diagnostics) {
+        List<MappedNetwork> mapped = new ArrayList<>();
         List<Candidate> candidates = new ArrayList<>();
         for (Grid grid : squarest(lanes, network)) {
-            candidates.add(Candidate.of(new MapToArray(grid).apply(network, diagnostics), board));
+            mapped.add(new MapToArray(grid).map(network, diagnostics));
+            candidates.add(Candidate.of(mapped.get(mapped.size() - 1).onChip(), board));
         }
         Candidate best = fastest(candidates);
-        if (!best.resources().fits()) {
+        if (best.fits()) {
+            return best.design();
+        }
+        Streamed streamed = mapped.stream()
+                .flatMap(each -> streamed(network, each).stream())
+                .min(Comparator.comparingDouble(each -> each.candidate().cycles()))
+                .orElse(null);
+        if (streamed == null) {
             diagnostics.error(
                     Rule.DOES_NOT_FIT,
                     network.description().hardware().where(),
                     lanes + " lanes do not fit " + board.id() + ": "
                             + String.join(", ", best.resources().shortfalls())
+                            + whenStreamed(network, mapped.get(0))
                             + "; use fewer lanes, --lanes auto, or a larger board");
             diagnostics.throwIfErrors();
+            throw new IllegalStateException("an error was reported");
         }
-        return best.design();
+        return streamed.written();
     }
 
     private Design automatic(QuantizedNetwork network, Diagnostics diagnostics) {
         Candidate best = null;
-        Candidate smallest = null;
+        MappedNetwork smallest = null;
+        Streamed streamed = null;
         for (int lanes = mostLanes(network); lanes >= 1; lanes /= 2) {
-            Candidate rough = Candidate.of(
-                    new MapToArray(squarest(lanes, network).get(0), false).apply(network, diagnostics), board);
-            smallest = rough;
-            if (!rough.resources().fits()) {
+            Grid grid = squarest(lanes, network).get(0);
+            smallest = new MapToArray(grid, false).map(network, diagnostics);
+            if (!Candidate.of(smallest.onChip(), board).fits()) {
+                streamed = faster(streamed, streamed(network, smallest).orElse(null));
                 continue;
             }
-            Candidate mapped = Candidate.of(new MapToArray(rough.design().grid()).apply(network, diagnostics), board);
-            if (!mapped.resources().fits()) {
+            Candidate mapped = Candidate.of(new MapToArray(grid).apply(network, diagnostics), board);
+            if (!mapped.fits()) {
                 continue;
             }
-            if (best != null && mapped.cycles() >= best.cycles()) {
-                return best.design();
+            if (best != null && mapped.trips() >= best.trips()) {
+                break;
             }
             best = mapped;
+        }
+        if (streamed != null && (best == null || streamed.candidate().cycles() < best.cycles())) {
+            Optional<Streamed> balanced = streamed(
+                    network, new MapToArray(streamed.candidate().design().grid()).map(network, diagnostics));
+            streamed = faster(streamed, balanced.orElse(null));
+            return streamed.written();
         }
         if (best == null) {
             diagnostics.error(
                     Rule.DOES_NOT_FIT,
                     network.description().hardware().where(),
                     "the model does not fit " + board.id() + " even with one lane: "
-                            + String.join(", ", smallest.resources().shortfalls())
+                            + String.join(
+                                    ", ",
+                                    Candidate.of(smallest.onChip(), board)
+                                            .resources()
+                                            .shortfalls())
+                            + whenStreamed(network, smallest)
                             + "; prune more, or use a larger board");
             diagnostics.throwIfErrors();
             throw new IllegalStateException("an error was reported");
         }
         return best.design();
+    }
+
+    /** A design with streamed weights, and what its image is written from. */
+    private record Streamed(MappedNetwork mapped, Candidate candidate) {
+        Design written() {
+            return mapped.written(candidate.design());
+        }
+    }
+
+    private Optional<Streamed> streamed(QuantizedNetwork network, MappedNetwork mapped) {
+        return new ChooseStreaming(board, source(network))
+                .fastest(mapped)
+                .map(candidate -> new Streamed(mapped, candidate));
+    }
+
+    private static Streamed faster(Streamed one, Streamed other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.candidate().cycles() < one.candidate().cycles() ? other : one;
+    }
+
+    private StreamSource source(QuantizedNetwork network) {
+        return StreamSource.of(
+                board, network.description().hardware().clockMhz().orElse(board.clockMhz()));
+    }
+
+    /** What is missing even with streamed weights. */
+    private String whenStreamed(QuantizedNetwork network, MappedNetwork mapped) {
+        List<String> missing = new ChooseStreaming(board, source(network)).shortfalls(mapped);
+        return missing.isEmpty()
+                ? "; its weights cannot be streamed either: a single column is larger than a segment may be"
+                : "; with streamed weights it " + String.join(", ", missing);
     }
 
     /** More lanes than rows of the largest layer have nothing to do. */
@@ -112,9 +167,9 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
     private static Candidate fastest(List<Candidate> candidates) {
         Candidate best = candidates.get(0);
         for (Candidate candidate : candidates) {
-            boolean fits = candidate.resources().fits();
-            boolean bestFits = best.resources().fits();
-            if (fits != bestFits ? fits : candidate.cycles() < best.cycles()) {
+            boolean fits = candidate.fits();
+            boolean bestFits = best.fits();
+            if (fits != bestFits ? fits : candidate.trips() < best.trips()) {
                 best = candidate;
             }
         }
@@ -142,15 +197,6 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
 
         private static int elementsPerWord(FixedPointFormat format) {
             return WORD_BITS / (format.width() <= Byte.SIZE ? Byte.SIZE : Short.SIZE);
-        }
-    }
-
-    private record Candidate(Design design, ResourceEstimate resources, int cycles) {
-        static Candidate of(Design design, Board board) {
-            return new Candidate(
-                    design,
-                    ResourceEstimate.of(design, board),
-                    new CycleModel(design).step(Activity.all()).total());
         }
     }
 }

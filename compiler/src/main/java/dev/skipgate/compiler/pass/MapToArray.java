@@ -11,6 +11,7 @@ import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.compiler.ir.RowMap;
 import java.util.List;
+import java.util.Optional;
 
 /** Maps a quantized network onto a grid of lanes: choose encodings, balance, size FIFOs and memories, write the weights. */
 public final class MapToArray implements Pass<QuantizedNetwork, Design> {
@@ -33,6 +34,24 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
 
     @Override
     public Design apply(QuantizedNetwork network, Diagnostics diagnostics) {
+        return map(network, diagnostics).onChip();
+    }
+
+    /**
+     * Maps with streamed weights, in segments of at most {@code segmentWords} words of a bank and halves of {@code halfWords}; nothing when
+     * the network cannot be cut so.
+     */
+    public Optional<Design> streamed(
+            QuantizedNetwork network, StreamSource source, int segmentWords, int halfWords, Diagnostics diagnostics) {
+        MappedNetwork mapped = map(network, diagnostics);
+        return new PlanSegments(grid, mapped.phases(), mapped.sizes())
+                .plan(segmentWords, halfWords)
+                .flatMap(plan -> mapped.estimated(plan, source))
+                .map(mapped::written);
+    }
+
+    /** Gives rows and columns their lanes; what {@link #apply} makes into a design with all weights on chip. */
+    MappedNetwork map(QuantizedNetwork network, Diagnostics diagnostics) {
         List<PhasePlan> plans = PhasePlan.of(network.integers());
         int depth = plans.stream().mapToInt(plan -> plan.depth(grid)).max().orElseThrow();
         int slotBits = ArraySizes.slotBitsFor(depth);
@@ -75,8 +94,7 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                         .filter(phase -> phase.kind() == Phase.Kind.LSTM)
                         .mapToInt(phase -> phase.rows().depth())
                         .sum());
-        var image = new WeightWriter(grid, phases, sizes).write(biases(plans, phases, sizes));
-        return new Design(network, grid, vectors, phases, sizes.withWordsPerBank(image.words()[0].length), image);
+        return new MappedNetwork(network, grid, vectors, plans, phases, sizes);
     }
 
     private static int greatestShift(List<Phase> phases, Encoding encoding) {
@@ -86,18 +104,6 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                 .mapToInt(operand -> operand.weights().maxShift())
                 .max()
                 .orElse(0);
-    }
-
-    private int[][][] biases(List<PhasePlan> plans, List<Phase> phases, ArraySizes sizes) {
-        int[][][] biases = new int[grid.rowGroups()][RowMap.GATES][sizes.biasDepth()];
-        for (int p = 0; p < phases.size(); p++) {
-            RowMap rows = phases.get(p).rows();
-            for (int row = 0; row < rows.rows(); row++) {
-                biases[rows.groups()[row]][rows.gates()[row]][phases.get(p).biasBase() + rows.slots()[row]] =
-                        plans.get(p).bias()[row];
-            }
-        }
-        return biases;
     }
 
     private static int columns(List<Phase> phases) {

@@ -6,6 +6,8 @@ import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.Segment;
+import dev.skipgate.compiler.ir.Streaming;
 import dev.skipgate.compiler.ir.WeightImage;
 import java.util.Arrays;
 import java.util.List;
@@ -61,38 +63,85 @@ final class WeightWriter {
                 }
                 LaneTerms terms = new LaneTerms(operand, phase.rows(), grid);
                 bits.startWord();
-                if (operand.encoding() == Encoding.PACKED) {
-                    writePacked(lane, operand, terms, bits);
-                } else {
-                    writeCompressed(lane, operand, phase.rows(), terms, bits);
+                for (int column = 0; column < operand.weights().columns(); column++) {
+                    writeColumn(lane, operand, phase.rows(), terms, column, bits);
                 }
             }
         }
     }
 
-    private void writePacked(int lane, Operand operand, LaneTerms terms, Bits bits) {
-        for (int column = 0; column < operand.weights().columns(); column++) {
+    /** Writes the weights of a column that a lane has, if any. */
+    private void writeColumn(int lane, Operand operand, RowMap rows, LaneTerms terms, int column, Bits bits) {
+        if (operand.encoding() == Encoding.PACKED) {
             if (terms.holdsPacked(lane, column)) {
                 begin(lane, operand, column, bits, codeBits);
                 for (int code : terms.packedCodes(lane / grid.columnGroups(), column)) {
                     bits.add(code, codeBits);
                 }
             }
+            return;
+        }
+        boolean elsewhere = !operand.isOneHot() && operand.columns().groups()[column] != lane % grid.columnGroups();
+        if (elsewhere || operand.lengths()[lane][operand.columns().locals()[column]] == 0) {
+            return;
+        }
+        begin(lane, operand, column, bits, entryBits);
+        terms.forEachTermOf(lane, column, (any, row, shift, negative) -> {
+            long code = (long) shift << 1 | (negative ? 1 : 0);
+            long slot = (long) rows.gates()[row] << slotBits | rows.slots()[row];
+            bits.add(slot << (1 + shiftBits) | code, entryBits);
+        });
+    }
+
+    /** Writes streamed weights: every bank holds its part of all segments, then of all columns of a one-hot input. */
+    WeightImage writeSegments(Streaming streaming, int[][][] biases) {
+        long[][] words = new long[grid.banks()][];
+        Bits[] banks = new Bits[grid.banks()];
+        Arrays.setAll(banks, bank -> new Bits());
+        for (Segment segment : streaming.segments()) {
+            writeSegment(segment, banks);
+        }
+        streaming.oneHot().ifPresent(first -> writeOneHot(first, banks));
+        for (int bank = 0; bank < banks.length; bank++) {
+            words[bank] = banks[bank].words();
+        }
+        return new WeightImage(words, columnWords, columnPositions, columnLengths, biases);
+    }
+
+    private void writeSegment(Segment segment, Bits[] banks) {
+        Phase phase = phases.get(segment.phase());
+        Operand operand = phase.operands().get(segment.operand());
+        LaneTerms terms = new LaneTerms(operand, phase.rows(), grid);
+        int[][] elements = operand.columns().elements(grid.columnGroups());
+        for (int lane = 0; lane < grid.lanes(); lane++) {
+            Bits bits = banks[lane / grid.lanesPerBank()];
+            bits.startLane(lane % grid.lanesPerBank() == 0, segment.imageWord());
+            for (int local = segment.firstColumn(); local < segment.endColumn(); local++) {
+                int column = elements[lane % grid.columnGroups()][local];
+                if (column >= 0) {
+                    writeColumn(lane, operand, phase.rows(), terms, column, bits);
+                }
+            }
+        }
+        for (Bits bits : banks) {
+            bits.startAt(segment.imageWord() + segment.bankWords());
         }
     }
 
-    private void writeCompressed(int lane, Operand operand, RowMap rows, LaneTerms terms, Bits bits) {
+    private void writeOneHot(Segment first, Bits[] banks) {
+        Phase phase = phases.get(first.phase());
+        Operand operand = phase.operands().get(first.operand());
+        LaneTerms terms = new LaneTerms(operand, phase.rows(), grid);
         for (int column = 0; column < operand.weights().columns(); column++) {
-            boolean elsewhere = !operand.isOneHot() && operand.columns().groups()[column] != lane % grid.columnGroups();
-            if (elsewhere || operand.lengths()[lane][operand.columns().locals()[column]] == 0) {
-                continue;
+            int at = first.imageWord() + column * first.bankWords();
+            for (int lane = 0; lane < grid.lanes(); lane++) {
+                Bits bits = banks[lane / grid.lanesPerBank()];
+                bits.startLane(lane % grid.lanesPerBank() == 0, at);
+                writeColumn(lane, operand, phase.rows(), terms, column, bits);
             }
-            begin(lane, operand, column, bits, entryBits);
-            terms.forEachTermOf(lane, column, (any, row, shift, negative) -> {
-                long code = (long) shift << 1 | (negative ? 1 : 0);
-                long slot = (long) rows.gates()[row] << slotBits | rows.slots()[row];
-                bits.add(slot << (1 + shiftBits) | code, entryBits);
-            });
+            for (Bits bits : banks) {
+                bits.startAt(at + first.bankWords());
+            }
         }
     }
 
@@ -125,11 +174,29 @@ final class WeightWriter {
 
         void add(long item, int itemBits) {
             startItem(itemBits);
-            if (count == words.length) {
+            if (count >= words.length) {
                 words = Arrays.copyOf(words, 2 * count);
             }
             words[count] |= item << used;
             used += itemBits;
+        }
+
+        /** The first lane of a bank begins at the given word, the second after it. */
+        void startLane(boolean first, int word) {
+            if (first) {
+                startAt(word);
+            } else {
+                startWord();
+            }
+        }
+
+        /** Goes on at a word; those left out are zero. */
+        void startAt(int word) {
+            startWord();
+            if (word < count) {
+                throw new IllegalStateException("a segment needs " + count + " words, " + word + " were planned");
+            }
+            count = word;
         }
 
         int word() {

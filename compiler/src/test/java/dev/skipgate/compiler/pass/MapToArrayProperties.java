@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -191,7 +192,7 @@ class MapToArrayProperties {
         }
         assertEquals(
                 new CycleModel(design).step(Activity.all()),
-                new CycleModel(design.grid(), rebuilt, design.inputTrips()).step(Activity.all()));
+                new CycleModel(design.grid(), rebuilt, design.inputTrips(), Optional.empty()).step(Activity.all()));
     }
 
     @Example

@@ -40,5 +40,5 @@ public record Bundle(Network network, Hardware hardware) {
     public static final String FORMAT = "skipgate-bundle";
 
     /** The version written and read. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 }

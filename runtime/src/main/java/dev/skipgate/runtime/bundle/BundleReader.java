@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a bundle and refuses one that is damaged, foreign or of another version. */
 public final class BundleReader {
@@ -191,7 +192,32 @@ public final class BundleReader {
                 number(node, "columnGroups"),
                 textOf(node, "kernel"),
                 encodings,
-                units);
+                units,
+                optional(node, "streaming").map(BundleReader::stream));
+    }
+
+    private static WeightStream stream(JsonNode node) {
+        List<WeightStream.Part> segments = new ArrayList<>();
+        for (JsonNode segment : list(node, "segments")) {
+            segments.add(part(segment));
+        }
+        return new WeightStream(
+                textOf(node, "memory"),
+                real(node, "cyclesPerWord"),
+                segments,
+                optional(node, "oneHotColumn").map(BundleReader::part));
+    }
+
+    private static WeightStream.Part part(JsonNode node) {
+        JsonNode resident = required(node, "resident");
+        return new WeightStream.Part(
+                number(node, "phase"),
+                number(node, "product"),
+                number(node, "firstColumn"),
+                number(node, "endColumn"),
+                number(node, "bankWords"),
+                wanted(resident.isBoolean(), resident, "resident", "true or false")
+                        .asBoolean());
     }
 
     private static SumFormat sum(JsonNode node) {
@@ -237,6 +263,11 @@ public final class BundleReader {
             throw new IllegalArgumentException("'" + key + "' is " + value + "; wanted " + what);
         }
         return value;
+    }
+
+    /** The value of a key that is there but may be null. */
+    private static Optional<JsonNode> optional(JsonNode node, String key) {
+        return Optional.of(required(node, key)).filter(value -> !value.isNull());
     }
 
     private static JsonNode required(JsonNode node, String key) {

@@ -113,7 +113,29 @@ public final class BundleWriter {
             ArrayNode words = phases.addArray();
             phase.forEach(words::add);
         }
+        node.set("streaming", hardware.streaming().map(BundleWriter::stream).orElse(null));
         return node;
+    }
+
+    private static ObjectNode stream(WeightStream streaming) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("memory", streaming.memory())
+                .put("cyclesPerWord", streaming.cyclesPerWord());
+        ArrayNode segments = node.putArray("segments");
+        streaming.segments().forEach(segment -> segments.add(part(segment)));
+        node.set(
+                "oneHotColumn", streaming.oneHotColumn().map(BundleWriter::part).orElse(null));
+        return node;
+    }
+
+    private static ObjectNode part(WeightStream.Part part) {
+        return JSON.createObjectNode()
+                .put("phase", part.phase())
+                .put("product", part.product())
+                .put("firstColumn", part.firstColumn())
+                .put("endColumn", part.endColumn())
+                .put("bankWords", part.bankWords())
+                .put("resident", part.resident());
     }
 
     private record InputWriter(SafetensorsWriter tensors) implements NetworkInput.Visitor<ObjectNode> {

@@ -2,6 +2,7 @@ package dev.skipgate.runtime.bundle;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param kernel name of the kernel, a C identifier
  * @param encodings {@code packed}, {@code compressed} or {@code constant}: one list a phase, one word a product
  * @param units where the units of each LSTM layer sit
+ * @param streaming how the weights are streamed; empty when all of them are on chip
  */
 public record Hardware(
         String board,
@@ -22,7 +24,8 @@ public record Hardware(
         int columnGroups,
         String kernel,
         List<List<String>> encodings,
-        List<UnitPlaces> units) {
+        List<UnitPlaces> units,
+        Optional<WeightStream> streaming) {
     private static final Set<String> ENCODINGS = Set.of("packed", "compressed", "constant");
 
     public Hardware {

@@ -48,7 +48,12 @@ class DamagedBundleTest {
     private static long embeddingSeed() {
         long seed = 0;
         while (!(RandomBundle.of(seed).network().input() instanceof NetworkInput.Embedding)
-                || RandomBundle.of(seed).network().vocabulary().isEmpty()) {
+                || RandomBundle.of(seed).network().vocabulary().isEmpty()
+                || RandomBundle.of(seed)
+                        .hardware()
+                        .streaming()
+                        .flatMap(WeightStream::oneHotColumn)
+                        .isEmpty()) {
             seed++;
         }
         return seed;
@@ -95,10 +100,36 @@ class DamagedBundleTest {
 
     @Test
     void otherVersions() throws IOException {
-        assertSays(refusedWith(root -> root.put("version", 2)), "version 2", "this is version 1");
-        assertSays(refusedWith(root -> root.put("version", "1")), "version \"1\"");
+        assertSays(refusedWith(root -> root.put("version", 3)), "version 3", "this is version 2");
+        assertSays(refusedWith(root -> root.put("version", 1)), "version 1", "this is version 2");
+        assertSays(refusedWith(root -> root.put("version", "2")), "version \"2\"");
         assertSays(refusedWith(root -> root.put("version", 1.5)), "version 1.5");
         refusedWith(root -> root.remove("version"));
+    }
+
+    @Test
+    void segmentsThatDoNotFollowOneAnotherAreRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(manifest);
+        Map<Consumer<ObjectNode>, String> changes = Map.of(
+                streaming -> ((ArrayNode) streaming.path("segments")).remove(0), "wanted an even number",
+                streaming -> ((ArrayNode) streaming.path("segments")).removeAll(), "0 entries; wanted an even number",
+                streaming -> segment(streaming, 0).put("firstColumn", 1), "wanted column 0",
+                streaming -> segment(streaming, 1).put("firstColumn", 0), "does not follow the one before",
+                streaming -> segment(streaming, 1).put("phase", 0), "does not follow the one before",
+                streaming -> segment(streaming, 1).put("bankWords", -1), "in -1 words",
+                streaming -> segment(streaming, 1).put("resident", 1), "true or false",
+                streaming -> streaming.put("cyclesPerWord", 0.5), "wanted at least 1",
+                streaming -> streaming.withObject("/oneHotColumn").put("endColumn", 2), "not one column");
+        for (Map.Entry<Consumer<ObjectNode>, String> change : changes.entrySet()) {
+            assertSays(
+                    refusedWith(root -> change.getKey().accept(root.withObject("/hardware/streaming"))),
+                    change.getValue());
+            Files.write(manifest, whole);
+        }
+    }
+
+    private static ObjectNode segment(ObjectNode streaming, int index) {
+        return (ObjectNode) streaming.path("segments").get(index);
     }
 
     @Test
@@ -127,11 +158,19 @@ class DamagedBundleTest {
         for (String pointer : pointers) {
             int slash = pointer.lastIndexOf('/');
             for (JsonNode value : wrong) {
+                if (isOfItsType(pointer, value)) {
+                    continue;
+                }
                 refusedWith(root ->
                         ((ObjectNode) root.at(pointer.substring(0, slash))).set(pointer.substring(slash + 1), value));
                 Files.write(manifest, whole);
             }
         }
+    }
+
+    private static boolean isOfItsType(String pointer, JsonNode value) {
+        boolean mayBeNull = pointer.endsWith("/streaming") || pointer.endsWith("/oneHotColumn");
+        return value.isNull() ? mayBeNull : value.isBoolean() && pointer.endsWith("/resident");
     }
 
     /** Pointers of all members of objects. */

@@ -5,6 +5,7 @@ import dev.skipgate.runtime.numeric.SignedDigits;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Makes small bundles at random, for tests: every input, coding, encoding and result; the same for the same seed. */
@@ -134,7 +135,27 @@ public final class RandomBundle {
             units.add(places(layer.units(), rowGroups));
         }
         encodings.add(List.of(encoding()));
-        return new Hardware("u55c", 300.5, rowGroups, columnGroups, "net_kernel", encodings, units);
+        return new Hardware("u55c", 300.5, rowGroups, columnGroups, "net_kernel", encodings, units, streaming());
+    }
+
+    private Optional<WeightStream> streaming() {
+        if (random.nextBoolean()) {
+            return Optional.empty();
+        }
+        List<WeightStream.Part> segments = new ArrayList<>();
+        int count = 2 * (1 + random.nextInt(3));
+        int first = 0;
+        for (int i = 0; i < count; i++) {
+            int end = first + 1 + random.nextInt(5);
+            segments.add(new WeightStream.Part(1, 0, first, end, random.nextInt(100), random.nextBoolean()));
+            first = end;
+        }
+        WeightStream.Part column = new WeightStream.Part(0, 0, 0, 1, random.nextInt(9), false);
+        return Optional.of(new WeightStream(
+                "one bank of DDR4",
+                1 + random.nextInt(5) / 4.0,
+                segments,
+                random.nextBoolean() ? Optional.of(column) : Optional.empty()));
     }
 
     private String encoding() {

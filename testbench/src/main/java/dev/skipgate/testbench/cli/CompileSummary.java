@@ -50,6 +50,16 @@ final class CompileSummary {
                 nonZeros,
                 weights,
                 100.0 * (weights - nonZeros) / weights));
+        if (report.path("streaming").isObject()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  the weights do not fit on chip: streamed from %s, %,d bytes a step; the lanes wait %,.0f cycles a step"
+                            + " for them (estimated)",
+                    report.at("/streaming/memory").asText(),
+                    report.at("/streaming/bytesPerStep/value").asLong(),
+                    report.at("/cyclesPerStep/load/value").asDouble()
+                            + report.at("/cyclesPerStep/memoryWait/value").asDouble()));
+        }
         lines.add("wrote " + out + " (report: " + out.resolve("report.html") + ")");
         return lines;
     }

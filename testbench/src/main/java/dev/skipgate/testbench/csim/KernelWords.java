@@ -104,7 +104,7 @@ public final class KernelWords {
             StepTrips trips = step.trips().orElseThrow();
             bytes.putInt(step.argmax()).putInt(step.argmaxLogit());
             bytes.putInt(trips.input()).putInt(trips.matvec()).putInt(trips.constant());
-            bytes.putInt(trips.gates()).putInt(trips.drain());
+            bytes.putInt(trips.gates()).putInt(trips.drain()).putInt(trips.load());
         }
         return words;
     }
@@ -121,8 +121,8 @@ public final class KernelWords {
             bytes.position(start + outputBytes(1) - WORD_BYTES);
             int argmax = bytes.getInt();
             int argmaxLogit = bytes.getInt();
-            StepTrips trips =
-                    new StepTrips(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt());
+            StepTrips trips = new StepTrips(
+                    bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt());
             steps.add(new StepResult(values, argmax, argmaxLogit, Optional.of(trips)));
         }
         return List.copyOf(steps);

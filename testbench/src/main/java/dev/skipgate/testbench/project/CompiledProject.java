@@ -7,6 +7,7 @@ import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.Streaming;
 import dev.skipgate.compiler.pass.PhaseLayout;
 import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.bundle.BundleException;
@@ -19,6 +20,7 @@ import dev.skipgate.testbench.verify.ReferenceRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A compiled model, read back from its directory. */
 public final class CompiledProject {
@@ -29,12 +31,15 @@ public final class CompiledProject {
     private final Network network;
     private final Grid grid;
     private final List<Phase> phases;
+    private final Optional<Streaming> streaming;
 
-    private CompiledProject(Path directory, Network network, Grid grid, List<Phase> phases) {
+    private CompiledProject(
+            Path directory, Network network, Grid grid, List<Phase> phases, Optional<Streaming> streaming) {
         this.directory = directory;
         this.network = network;
         this.grid = grid;
         this.phases = phases;
+        this.streaming = streaming;
     }
 
     /**
@@ -54,8 +59,13 @@ public final class CompiledProject {
             List<List<Encoding>> encodings = hardware.encodings().stream()
                     .map(phase -> phase.stream().map(CompiledProject::encoding).toList())
                     .toList();
+            List<Phase> phases = PhaseLayout.rebuild(bundle.network(), grid, encodings, units);
             return new CompiledProject(
-                    directory, bundle.network(), grid, PhaseLayout.rebuild(bundle.network(), grid, encodings, units));
+                    directory,
+                    bundle.network(),
+                    grid,
+                    phases,
+                    hardware.streaming().map(stream -> StreamedSegments.fromBundle(stream, phases)));
         } catch (BundleException e) {
             throw new OutputException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -112,7 +122,8 @@ public final class CompiledProject {
     public CycleModel cycleModel() {
         int size = network.input().size();
         boolean oneHot = network.input() instanceof NetworkInput.OneHot;
-        return new CycleModel(grid, phases, oneHot ? 0 : (size + grid.columnGroups() - 1) / grid.columnGroups());
+        int inputTrips = oneHot ? 0 : (size + grid.columnGroups() - 1) / grid.columnGroups();
+        return new CycleModel(grid, phases, inputTrips, streaming);
     }
 
     /** A reference run of the network with the trips of the design, from the reset state. */

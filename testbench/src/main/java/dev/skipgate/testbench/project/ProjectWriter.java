@@ -85,7 +85,8 @@ public final class ProjectWriter {
                 design.phases().stream()
                         .filter(phase -> phase.kind() == Phase.Kind.LSTM)
                         .map(ProjectWriter::places)
-                        .toList());
+                        .toList(),
+                design.streaming().map(StreamedSegments::toBundle));
         return new Bundle(design.network().integers(), hardware);
     }
 

@@ -29,6 +29,8 @@ final class CycleJson {
         cycles.putNull("matvec");
         cycles.putNull("matvecOverSkipBound");
         cycles.putNull("input");
+        cycles.putNull("load");
+        cycles.putNull("memoryWait");
         cycles.set("pipelineFill", Figure.estimated(fill.total()));
         cycles.set("allActive", Figure.estimated(dearest.total()));
         cycles.set("notSkipping", Figure.estimated(notSkipping(design, dearest)));
@@ -42,6 +44,7 @@ final class CycleJson {
             node.putNull("matvecTrips");
             node.putNull("constantTrips");
             node.putNull("stageTrips");
+            node.putNull("loadTrips");
             node.putNull("visited");
             node.set("fill", Figure.estimated(fill.phases().get(p).total()));
         }
@@ -62,6 +65,8 @@ final class CycleJson {
         cycles.set("matvec", Figure.estimated(mean.matvec()));
         cycles.set("matvecOverSkipBound", Figure.estimated(mean.matvec() * lanes / Math.max(1, mean.visited())));
         cycles.set("input", Figure.estimated(mean.input()));
+        cycles.set("load", Figure.estimated(mean.load()));
+        cycles.set("memoryWait", Figure.estimated(mean.memoryWait()));
         JsonNode phases = cycles.path("phases");
         for (int p = 0; p < phases.size(); p++) {
             ObjectNode phase = (ObjectNode) phases.get(p);
@@ -69,6 +74,7 @@ final class CycleJson {
             phase.set("matvecTrips", Figure.estimated(mean.ofPhase(p, PhaseCycles::matvec)));
             phase.set("constantTrips", Figure.estimated(mean.ofPhase(p, PhaseCycles::constant)));
             phase.set("stageTrips", Figure.estimated(mean.ofPhase(p, PhaseCycles::stage)));
+            phase.set("loadTrips", Figure.estimated(mean.ofPhase(p, PhaseCycles::load)));
             phase.set("visited", Figure.estimated(visited));
             ((ObjectNode) report.path("layers").get(p)).set("executedMacs", Figure.estimated(visited));
         }
@@ -77,7 +83,9 @@ final class CycleJson {
 
     private static void setSpeed(ObjectNode report, double total) {
         JsonNode cycles = report.path("cyclesPerStep");
-        double all = total + cycles.path("pipelineFill").path("value").asDouble();
+        double all = total
+                + cycles.path("pipelineFill").path("value").asDouble()
+                + cycles.path("memoryWait").path("value").asDouble();
         double clock = report.path("clockMhz").asDouble();
         ObjectNode speed = report.withObjectProperty("speed");
         speed.set("microsecondsPerStep", Figure.estimated(all / clock));

@@ -51,6 +51,7 @@ public final class JsonReport {
                     List.of(new CycleModel(design).step(Activity.all())),
                     "every activation non-zero, the dearest step");
         }
+        StreamingJson.add(report, design);
         BalanceJson.add(report, design, data.unbalanced());
         ResourceJson.add(report, ResourceEstimate.of(design, data.board()));
         NumberJson.add(report, design);

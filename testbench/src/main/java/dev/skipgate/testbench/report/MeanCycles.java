@@ -23,6 +23,14 @@ record MeanCycles(List<StepCycles> steps) {
         return steps.stream().mapToInt(StepCycles::matvec).average().orElseThrow();
     }
 
+    double load() {
+        return steps.stream().mapToInt(StepCycles::load).average().orElseThrow();
+    }
+
+    double memoryWait() {
+        return steps.stream().mapToDouble(StepCycles::memoryWait).average().orElseThrow();
+    }
+
     double visited() {
         return steps.stream().mapToLong(StepCycles::visited).average().orElseThrow();
     }

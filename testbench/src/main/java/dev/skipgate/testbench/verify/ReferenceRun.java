@@ -58,6 +58,6 @@ public final class ReferenceRun {
                 drain += phase.stage();
             }
         }
-        return new StepTrips(counted.input(), counted.matvec(), counted.constant(), gates, drain);
+        return new StepTrips(counted.input(), counted.matvec(), counted.constant(), gates, drain, counted.load());
     }
 }

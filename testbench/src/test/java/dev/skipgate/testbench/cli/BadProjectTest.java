@@ -71,7 +71,7 @@ class BadProjectTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"version\" : 1 | \"version\" : 2",
+                "\"version\" : 2 | \"version\" : 1",
                 "\"format\" : \"skipgate-bundle\" | \"format\" : \"other\"",
                 "\"rowGroups\" : 2 | \"rowGroups\" : 3",
                 "\"rowGroups\" : 2 | \"rowGroups\" : 1",

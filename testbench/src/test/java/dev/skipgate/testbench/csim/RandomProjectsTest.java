@@ -7,10 +7,18 @@ import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
+import dev.skipgate.compiler.pass.CheckImage;
 import dev.skipgate.compiler.pass.MapToArray;
 import dev.skipgate.compiler.pass.Quantize;
+import dev.skipgate.compiler.pass.StreamSource;
+import dev.skipgate.runtime.StepResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +33,9 @@ class RandomProjectsTest {
     private static final int STEPS = 40;
     private static final int STEPS_AFTER_RESET = 5;
 
+    /** Words of a bank that hold any column of these networks with few lanes. */
+    private static final int LEAST_SEGMENT = 16;
+
     @TempDir
     Path folder;
 
@@ -37,7 +48,7 @@ class RandomProjectsTest {
     @MethodSource("seeds")
     void simulationEqualsTheModels(long seed) throws IOException {
         Attempt attempt = attempt(seed);
-        SimulatedProject project = new SimulatedProject(attempt.design(), folder);
+        SimulatedProject project = new SimulatedProject(attempt.design(), folder.resolve("on-chip"));
         int[][] inputs = project.inputs(STEPS, attempt.model().random());
         try (CSimulation simulation = project.start()) {
             SimulatedProject.assertSame(project.expected(inputs), project.simulated(simulation, inputs));
@@ -45,6 +56,43 @@ class RandomProjectsTest {
             int[][] again = project.inputs(STEPS_AFTER_RESET, attempt.model().random());
             SimulatedProject.assertSame(project.expected(again), project.simulated(simulation, again));
         }
+        Optional<Design> streamed = streamed(attempt);
+        if (streamed.isPresent()) {
+            assertStreamedIsTheSame(project.expected(inputs), streamed.get(), inputs);
+        }
+    }
+
+    /** Streamed weights change no integer, and the trips are those of the cycle model, in runs of several calls too. */
+    private void assertStreamedIsTheSame(List<StepResult> onChip, Design design, int[][] inputs) throws IOException {
+        SimulatedProject project = new SimulatedProject(design, folder.resolve("streamed"));
+        List<StepResult> expected = project.expected(inputs);
+        for (int step = 0; step < inputs.length; step++) {
+            assertTrue(onChip.get(step).sameIntegers(expected.get(step)), "step " + step);
+        }
+        try (CSimulation simulation = project.start()) {
+            List<StepResult> seen =
+                    new ArrayList<>(project.simulated(simulation, Arrays.copyOf(inputs, STEPS_AFTER_RESET)));
+            seen.addAll(project.simulated(simulation, Arrays.copyOfRange(inputs, STEPS_AFTER_RESET, inputs.length)));
+            SimulatedProject.assertSame(expected, seen);
+            simulation.reset();
+            SimulatedProject.assertSame(expected, project.simulated(simulation, inputs));
+        }
+    }
+
+    /** The same network in small segments; in one of three a part of them stays on chip. */
+    private static Optional<Design> streamed(Attempt attempt) {
+        SplittableRandom random = attempt.model().random();
+        int segmentWords = LEAST_SEGMENT << random.nextInt(4);
+        int halfWords = segmentWords + random.nextInt(3) / 2 * 64;
+        Optional<Design> design = new MapToArray(attempt.design().grid())
+                .streamed(
+                        attempt.design().network(),
+                        new StreamSource("a memory", 1, Long.MAX_VALUE),
+                        segmentWords,
+                        halfWords,
+                        new Diagnostics());
+        design.ifPresent(each -> new CheckImage().apply(each, new Diagnostics()));
+        return design;
     }
 
     private record Attempt(RandomModel model, Design design) {}

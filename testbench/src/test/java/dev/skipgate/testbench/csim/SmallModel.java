@@ -18,8 +18,10 @@ import dev.skipgate.compiler.frontend.WeightsDescription;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.compiler.pass.MapToArray;
 import dev.skipgate.compiler.pass.Quantize;
+import dev.skipgate.compiler.pass.StreamSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class SmallModel {
     private static final int SYMBOLS = 5;
     private static final int FIRST = 6;
     private static final int SECOND = 3;
+    private static final Grid GRID = new Grid(2, 2);
 
     private SmallModel() {}
 
@@ -40,8 +43,24 @@ final class SmallModel {
         return design("small", "lower", "upper");
     }
 
+    /** The same with its weights streamed in segments of two words of a bank; two segments stay on chip. */
+    static Design streamed() {
+        return new MapToArray(GRID)
+                .streamed(
+                        network("small", "lower", "upper"),
+                        new StreamSource("one bank of DDR4, 19.25 GB/s", 1, 1L << 30),
+                        2,
+                        4,
+                        new Diagnostics())
+                .orElseThrow();
+    }
+
     /** The same with other names. */
     static Design design(String model, String lower, String upper) {
+        return new MapToArray(GRID).apply(network(model, lower, upper), new Diagnostics());
+    }
+
+    private static QuantizedNetwork network(String model, String lower, String upper) {
         ModelDescription description = new ModelDescription(
                 new LegalName(model, HERE),
                 new InputDescription.OneHot(SYMBOLS, Optional.empty(), HERE),
@@ -58,8 +77,7 @@ final class SmallModel {
                 new float[0],
                 List.of(floats(FIRST, SYMBOLS), floats(SECOND, FIRST)),
                 new FloatNetwork.FloatDense(weights(SYMBOLS * SECOND), weights(SYMBOLS)));
-        Diagnostics diagnostics = new Diagnostics();
-        return new MapToArray(new Grid(2, 2)).apply(new Quantize().apply(network, diagnostics), diagnostics);
+        return new Quantize().apply(network, new Diagnostics());
     }
 
     private static LayerDescription layer(String name, int units, EncodingChoice encoding) {

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.estimate.Activity;
 import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.estimate.StepCycles;
+import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +134,54 @@ class JsonReportTest {
             }
             assertEquals(visited, executed, 1e-9);
         }
+    }
+
+    @Test
+    void streamedWeightsAreShownApart() {
+        SampleReport sample = SampleReport.streamed(24, 32, 2, new Grid(4, 4));
+        Design design = sample.design();
+        JsonNode report = sample.verified("u55c");
+        JsonNode cycles = report.path("cyclesPerStep");
+        double sum = 0;
+        double load = 0;
+        for (JsonNode phase : cycles.path("phases")) {
+            load += value(phase.path("loadTrips"));
+            sum += value(phase.path("matvecTrips"))
+                    + value(phase.path("constantTrips"))
+                    + value(phase.path("stageTrips"))
+                    + value(phase.path("loadTrips"));
+        }
+        assertEquals(value(cycles.path("estimated")), sum, 1e-9);
+        assertEquals(value(cycles.path("load")), load, 1e-9);
+        assertTrue(load > 0);
+        JsonNode streaming = report.path("streaming");
+        assertEquals("a memory", streaming.path("memory").asText());
+        long bytes = 0;
+        long trips = 0;
+        long resident = 0;
+        for (Segment segment : design.streaming().orElseThrow().segments()) {
+            bytes += segment.resident() ? 0 : 64L * segment.words(design.grid());
+            trips += segment.resident() ? 0 : segment.loadTrips(design.grid());
+            resident += segment.resident() ? 1 : 0;
+        }
+        Segment column = design.streaming().orElseThrow().oneHot().orElseThrow();
+        assertEquals(bytes + 64L * column.words(design.grid()), (long) value(streaming.path("bytesPerStep")));
+        assertEquals(trips + column.loadTrips(design.grid()), (long) value(streaming.path("loadTrips")));
+        assertEquals(resident, streaming.path("residentSegments").asInt());
+        assertTrue(resident > 0, "some stay on chip");
+        // A memory that takes one and a half cycles a word costs time, though no trips.
+        double slower = value(cycles.path("memoryWait"));
+        assertTrue(slower > 0);
+        double all = value(cycles.path("estimated")) + value(cycles.path("pipelineFill")) + slower;
+        assertEquals(all / 300, value(report.at("/speed/microsecondsPerStep")), 1e-3 * all);
+    }
+
+    @Test
+    void weightsOnChipAreNotStreamed() {
+        JsonNode report = SAMPLE.verified("u55c");
+        assertTrue(report.path("streaming").isNull());
+        assertEquals(0, value(report.at("/cyclesPerStep/load")));
+        assertEquals(0, value(report.at("/cyclesPerStep/memoryWait")));
     }
 
     @Test

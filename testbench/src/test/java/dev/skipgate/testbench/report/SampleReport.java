@@ -15,6 +15,7 @@ import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.compiler.pass.MapToArray;
 import dev.skipgate.compiler.pass.Quantize;
+import dev.skipgate.compiler.pass.StreamSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,17 @@ public final class SampleReport {
         QuantizedNetwork network = network(classes, hidden, layers, diagnostics);
         return new SampleReport(
                 new MapToArray(grid).apply(network, diagnostics),
+                new MapToArray(grid, false).apply(network, diagnostics));
+    }
+
+    /** The same with weights streamed in segments of 16 words a bank. */
+    public static SampleReport streamed(int classes, int hidden, int layers, Grid grid) {
+        Diagnostics diagnostics = new Diagnostics();
+        QuantizedNetwork network = network(classes, hidden, layers, diagnostics);
+        return new SampleReport(
+                new MapToArray(grid)
+                        .streamed(network, new StreamSource("a memory", 1.5, Long.MAX_VALUE), 16, 48, diagnostics)
+                        .orElseThrow(),
                 new MapToArray(grid, false).apply(network, diagnostics));
     }
 

@@ -70,7 +70,12 @@ final class ConfigWriter {
                 .add("kHasConstant", uses(Encoding.CONSTANT) ? 1 : 0)
                 .add("kConstantDepth", constantDepth())
                 .add("kWordsPerBank", sizes.wordsPerBank())
-                .add("kColumns", sizes.columns(), "of all matrices in a lane's column table")
+                .add(
+                        "kColumns",
+                        sizes.columns(),
+                        design.streaming().isPresent()
+                                ? "of a half of a lane's column table"
+                                : "of all matrices in a lane's column table")
                 .add("kLengthBits", sizes.lengthBits(), "entries or codes of a column in a lane")
                 .add("kFifoDepth", sizes.fifoDepth(), "the most non-empty columns a lane meets in a phase")
                 .writeTo(out);
@@ -107,6 +112,7 @@ final class ConfigWriter {
     private void ports(InputPort input) {
         out.comment("Control and ports.");
         new ConstantBlock()
+                .add("kStreamedWords", streamedWords(), "of the weight image, when weights are read in every step")
                 .add("kExitDelay", Design.EXIT_DELAY, "trips from the first idle one of a phase to its end")
                 .add("kInputKind", input.kind(), "")
                 .add("kInputClasses", input.classes())
@@ -187,7 +193,8 @@ final class ConfigWriter {
     private void operand(Phase phase, int index) {
         Operand operand = phase.operands().get(index);
         out.comment(operandComment(operand));
-        String place = operand.columnBase() + ", " + operand.align() + ", "
+        // Streamed matrices have no place of their own: their segments have.
+        String place = (design.streaming().isPresent() ? 0 : operand.columnBase()) + ", " + operand.align() + ", "
                 + (operand.encoding() == Encoding.PACKED ? "true" : "false");
         String value = operand.isOneHot()
                 ? "oneHotOperand(" + place + ")"
@@ -204,6 +211,10 @@ final class ConfigWriter {
         String meaning =
                 operand.isOneHot() ? "column base, align, packed." : "vector, list base, column base, align, packed.";
         return size + weights + ": " + meaning;
+    }
+
+    private int streamedWords() {
+        return design.streaming().isPresent() ? Math.toIntExact(WeightImageFile.words(design)) : 0;
     }
 
     private boolean uses(Encoding encoding) {

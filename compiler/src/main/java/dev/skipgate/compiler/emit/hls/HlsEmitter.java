@@ -25,7 +25,9 @@ public final class HlsEmitter {
     public List<EmittedFile> emit(Design design, Board board, double clockMhz) {
         Target target = new Target(board, clockMhz);
         DistinctFormats formats = new DistinctFormats(design);
-        TopWriter top = new TopWriter(design, formats, StoragePragmas.of(MemoryMap.of(design, board)));
+        List<String> storage = StoragePragmas.of(
+                MemoryMap.of(design, board), design.streaming().isPresent());
+        TopWriter top = new TopWriter(design, formats, storage);
         VitisScripts vitis = new VitisScripts(design, target);
         List<EmittedFile> files = new ArrayList<>();
         files.add(text("src/Config.h", new ConfigWriter(design, formats).write()));
@@ -33,6 +35,9 @@ public final class HlsEmitter {
         if (ConstantsWriter.areNeeded(design)) {
             files.add(text("src/Constants.h", new ConstantsWriter(design).write()));
         }
+        design.streaming()
+                .ifPresent(
+                        streaming -> files.add(text("src/Segments.h", new SegmentsWriter(design, streaming).write())));
         files.add(text("src/Top.h", top.writeHeader()));
         files.add(text("src/Top.cpp", top.write()));
         files.add(text("testbench.cpp", TestbenchWriter.write(design)));

@@ -18,7 +18,10 @@ final class StoragePragmas {
 
     private StoragePragmas() {}
 
-    static List<String> of(MemoryMap map) {
+    /** Of streamed weights, these have a second half in {@code spare}. */
+    private static final Set<String> WITH_SPARE = Set.of("banks", "columns");
+
+    static List<String> of(MemoryMap map, boolean streamed) {
         Set<String> split = split(map.memories());
         List<String> pragmas = new ArrayList<>();
         for (Memory memory : map.memories()) {
@@ -26,9 +29,12 @@ final class StoragePragmas {
             if (variable.isEmpty() || split.contains(variable) || BOUND_BY_HEADERS.contains(variable)) {
                 continue;
             }
-            implementation(memory.kind())
-                    .ifPresent(impl -> pragmas.add("#pragma HLS bind_storage variable = array." + variable + " type = "
-                            + type(memory.ports()) + " impl = " + impl));
+            String objects = streamed && WITH_SPARE.contains(variable) ? "array spare" : "array";
+            for (String object : objects.split(" ")) {
+                implementation(memory.kind())
+                        .ifPresent(impl -> pragmas.add("#pragma HLS bind_storage variable = " + object + "." + variable
+                                + " type = " + type(memory.ports()) + " impl = " + impl));
+            }
         }
         return pragmas;
     }

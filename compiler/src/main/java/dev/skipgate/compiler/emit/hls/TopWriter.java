@@ -3,6 +3,7 @@ package dev.skipgate.compiler.emit.hls;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.Streaming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ final class TopWriter {
     private final DistinctFormats formats;
     private final InputPort input;
     private final List<KernelPort> ports;
+    private final boolean streams;
     private final List<String> storage;
     private final CppWriter out = new CppWriter();
 
@@ -22,6 +24,7 @@ final class TopWriter {
         this.formats = formats;
         input = InputPort.of(design.network().integers().input());
         ports = KernelPort.of(design);
+        streams = design.streaming().isPresent();
     }
 
     /** The header: the kernel alone. */
@@ -43,6 +46,9 @@ final class TopWriter {
         if (ConstantsWriter.areNeeded(design)) {
             out.line("#include \"Constants.h\"");
         }
+        if (streams) {
+            out.line("#include \"Segments.h\"");
+        }
         out.line("#include \"Tables.h\"").blank();
         out.line("namespace {").blank();
         out.line("using skipgate::Stream;")
@@ -59,16 +65,27 @@ final class TopWriter {
     }
 
     private void array() {
-        out.comment(
-                "All on-chip memory. A kernel has no other way to keep weights and state from one call to the next, so this"
-                        + " is the one static object of the project.");
-        out.line("skipgate::Array<Config> array;").blank();
+        String why =
+                "All on-chip memory. A kernel has no other way to keep weights and state from one call to the next, so ";
+        if (streams) {
+            out.comment(
+                    why + "these are the static objects of the project. The spare half of the weight memories is loaded"
+                            + " while the array's own is multiplied by, and the other way round.");
+            out.line("skipgate::Array<Config> array;");
+            out.line("skipgate::SpareWeights<Config> spare;").blank();
+        } else {
+            out.comment(why + "this is the one static object of the project.");
+            out.line("skipgate::Array<Config> array;").blank();
+        }
     }
 
     private void runStep() {
         String parameter = input.hasElements() ? "Stream<Word512>& input" : "const UInt<32>& index";
-        out.open("void runStep(" + parameter + ", Stream<Word512>& output) {");
-        if (design.phases().stream().anyMatch(phase -> !operands(phase, false).isEmpty())) {
+        String weights = streams ? "const Word512* weights, " : "";
+        out.open("void runStep(" + weights + parameter + ", Stream<Word512>& output) {");
+        if (!streams
+                && design.phases().stream()
+                        .anyMatch(phase -> !operands(phase, false).isEmpty())) {
             out.unindented("#pragma HLS allocation function instances = skipgate::matVec<Config> limit = 1"
                     + "  // or each call gets its own lanes");
         }
@@ -91,7 +108,9 @@ final class TopWriter {
         boolean lstm = phase.kind() == Phase.Kind.LSTM;
         out.comment(lstm ? "Layer '" + Names.written(design, phase) + "'" : "Output");
         List<Integer> inLanes = operands(phase, false);
-        if (!inLanes.isEmpty()) {
+        if (streams) {
+            streamed(phase);
+        } else if (!inLanes.isEmpty()) {
             String first = operand(phase, inLanes.get(0));
             String second = inLanes.size() > 1 ? operand(phase, inLanes.get(1)) : "skipgate::noOperand()";
             call("matvec", "matVec", "array", first, second, Names.place(phase) + ".depth");
@@ -116,6 +135,23 @@ final class TopWriter {
         out.blank();
     }
 
+    /** The segments of a phase, before them the column of a one-hot input. */
+    private void streamed(Phase phase) {
+        Streaming streaming = design.streaming().orElseThrow();
+        int index = design.phases().indexOf(phase);
+        if (streaming.oneHot().map(column -> column.phase() == index).orElse(false)) {
+            out.line("skipgate::runOneHot(array, spare, weights, " + SegmentsWriter.ONE_HOT
+                    + ", static_cast<int>(index), trips);");
+        }
+        int[] segments = IntStream.range(0, streaming.segments().size())
+                .filter(i -> streaming.segments().get(i).phase() == index)
+                .toArray();
+        if (segments.length > 0) {
+            out.line("skipgate::runSegments(array, spare, weights, " + SegmentsWriter.TABLE + ", " + segments[0] + ", "
+                    + (segments[segments.length - 1] + 1) + ", trips);");
+        }
+    }
+
     /** Calls a stage and adds up its trips. */
     private void call(String trips, String function, String... arguments) {
         String sum = "trips." + trips + " = trips." + trips + " + ";
@@ -137,11 +173,13 @@ final class TopWriter {
     }
 
     private void compute() {
-        out.open("void compute(" + inputStream() + "& input, int steps, Stream<Word512>& output) {");
+        String weights = streams ? "const Word512* weights, " : "";
+        out.open("void compute(" + weights + inputStream() + "& input, int steps, Stream<Word512>& output) {");
         out.unindented("#pragma HLS inline off  // a process of the dataflow region");
         out.unindented("Compute_Step:");
         out.open("for (int step = 0; step < steps; ++step) {");
-        out.line("runStep(" + (input.hasElements() ? "input" : "input.read()") + ", output);");
+        out.line("runStep(" + (streams ? "weights, " : "") + (input.hasElements() ? "input" : "input.read()")
+                + ", output);");
         out.close("}").close("}").blank();
     }
 
@@ -151,7 +189,8 @@ final class TopWriter {
 
     private void run() {
         String embedding = input.isEmbedding() ? "const Word512* embedding, " : "";
-        out.open("void run(const Word512* input, " + embedding + "Word512* output, int steps) {");
+        String weights = streams ? "const Word512* weights, " : "";
+        out.open("void run(" + weights + "const Word512* input, " + embedding + "Word512* output, int steps) {");
         out.unindented("#pragma HLS dataflow  // or reading and writing memory waits for computing");
         out.line(inputStream() + " inputs(\"inputs\");");
         out.line("Stream<Word512> words(\"words\");");
@@ -162,7 +201,7 @@ final class TopWriter {
         } else {
             out.line("skipgate::loadIndices(input, steps, inputs);");
         }
-        out.line("compute(inputs, steps, words);");
+        out.line("compute(" + (streams ? "weights, " : "") + "inputs, steps, words);");
         out.line("skipgate::storeWords<Config>(words, steps, output);");
         out.close("}").blank();
     }
@@ -181,10 +220,20 @@ final class TopWriter {
         }
         out.unindented("#pragma HLS interface s_axilite port = return  // or the host cannot start the kernel");
         out.line("skipgate::bindStorage(array);");
+        if (streams) {
+            out.line("skipgate::bindStorage(spare);");
+        }
         storage.forEach(out::unindented);
-        command("kCommandLoadWeights", "skipgate::loadWeights(array, weights);");
+        command(
+                "kCommandLoadWeights",
+                streams
+                        ? "skipgate::loadStreamed(array, spare, weights, " + SegmentsWriter.TABLE + ");"
+                        : "skipgate::loadWeights(array, weights);");
         command("kCommandResetState", "skipgate::resetState(array);");
-        command("kCommandRun", "run(input, " + (input.isEmbedding() ? "embedding, " : "") + "output, steps);");
+        command(
+                "kCommandRun",
+                "run(" + (streams ? "weights, " : "") + "input, " + (input.isEmbedding() ? "embedding, " : "")
+                        + "output, steps);");
         out.close("}");
     }
 

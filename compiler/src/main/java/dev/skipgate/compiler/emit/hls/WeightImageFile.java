@@ -16,6 +16,9 @@ final class WeightImageFile {
 
     /** 512-bit words of the image. */
     static long words(Design design) {
+        if (design.streaming().isPresent()) {
+            return design.streaming().get().imageWords(design);
+        }
         WeightImage image = design.image();
         return image.words().length * paddedWords(image.words()[0].length, Long.BYTES)
                 + image.columnWords().length * paddedWords(image.columnWords()[0].length, Long.BYTES)
@@ -31,6 +34,10 @@ final class WeightImageFile {
         WeightImage image = design.image();
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.toIntExact(words(design) * WORD_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        if (design.streaming().isPresent()) {
+            StreamedImageFile.write(design, design.streaming().get(), bytes);
+            return new EmittedFile(PATH, bytes.array());
+        }
         for (long[] bank : image.words()) {
             bytes.asLongBuffer().put(bank);
             bytes.position(bytes.position() + bank.length * Long.BYTES);
@@ -42,6 +49,12 @@ final class WeightImageFile {
             }
             pad(bytes);
         }
+        writeBiases(image, bytes);
+        return new EmittedFile(PATH, bytes.array());
+    }
+
+    /** The biases of each row group, padded to whole words. */
+    static void writeBiases(WeightImage image, ByteBuffer bytes) {
         for (int[][] ofRowGroup : image.biases()) {
             for (int[] ofGate : ofRowGroup) {
                 bytes.asIntBuffer().put(ofGate);
@@ -49,7 +62,6 @@ final class WeightImageFile {
             }
             pad(bytes);
         }
-        return new EmittedFile(PATH, bytes.array());
     }
 
     private static long columnEntry(WeightImage image, int lane, int column) {
@@ -58,7 +70,8 @@ final class WeightImageFile {
                 | (long) image.columnLengths()[lane][column] << 40;
     }
 
-    private static void pad(ByteBuffer bytes) {
+    /** Goes on at a whole word; what is left out is zero. */
+    static void pad(ByteBuffer bytes) {
         bytes.position((bytes.position() + WORD_BYTES - 1) / WORD_BYTES * WORD_BYTES);
     }
 }

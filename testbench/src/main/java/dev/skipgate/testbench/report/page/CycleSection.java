@@ -20,7 +20,10 @@ final class CycleSection {
                         .text("Trips of the emitted loops in one step: "
                                 + cycles.path("activity").asText()
                                 + ". Pipeline fill comes on top of the trips."));
-        section.add(bars(cycles)).add(legend());
+        if (report.path("streaming").isObject()) {
+            section.add(streaming(report));
+        }
+        section.add(bars(cycles)).add(legend(report.path("streaming").isObject()));
         section.add(Parts.scrolling(table(report)));
         return section.add(Parts.note(
                 "The skip bound is the number of non-zeros visited over the number of lanes: what perfectly busy lanes would take. "
@@ -56,6 +59,7 @@ final class CycleSection {
             double exit = Math.min(cycles.path("exitDelay").asDouble(), Parts.value(phase.path("matvecTrips")));
             x = bar(drawing, "matvec", x, y, (Parts.value(phase.path("matvecTrips")) - exit) * scale);
             x = bar(drawing, "exit", x, y, exit * scale);
+            x = bar(drawing, "load", x, y, Parts.value(phase.path("loadTrips")) * scale);
             x = bar(drawing, "constant", x, y, Parts.value(phase.path("constantTrips")) * scale);
             x = bar(drawing, phase.path("stage").asText(), x, y, Parts.value(phase.path("stageTrips")) * scale);
             x = bar(drawing, "fill", x, y, Parts.value(phase.path("fill")) * scale);
@@ -72,8 +76,28 @@ final class CycleSection {
         return x + width;
     }
 
-    private static Tag legend() {
-        return Tag.of("p", "legend")
+    /** What streaming costs; shown apart from what the lanes do. */
+    private static Tag streaming(JsonNode report) {
+        JsonNode streaming = report.path("streaming");
+        JsonNode cycles = report.path("cyclesPerStep");
+        double wait = Parts.value(cycles.path("memoryWait"));
+        String slower = wait > 0
+                ? " The memory takes " + Numbers.factor(Parts.value(streaming.path("cyclesPerWord")))
+                        + " a cycle for a 512-bit word: " + Numbers.count(wait) + " cycles a step on top of the trips."
+                : "";
+        return Tag.of("p")
+                .text("The weights do not fit on chip and are streamed from "
+                        + streaming.path("memory").asText() + ": "
+                        + Numbers.size(Byte.SIZE * Parts.value(streaming.path("bytesPerStep"))) + " a step, "
+                        + Numbers.count(Parts.value(streaming.path("loadTrips")))
+                        + " trips of loading. One segment is loaded while the lanes work on another; the lanes wait "
+                        + Numbers.count(Parts.value(cycles.path("load"))) + " trips a step for it. "
+                        + streaming.path("residentSegments").asInt() + " of "
+                        + streaming.path("segments").asInt() + " segments stay on chip." + slower);
+    }
+
+    private static Tag legend(boolean streams) {
+        Tag legend = Tag.of("p", "legend")
                 .add(Parts.key("matvec", "matrix × vector"))
                 .add(Parts.key("exit", "exit delay"))
                 .add(Parts.key("gates", "gates"))
@@ -81,6 +105,7 @@ final class CycleSection {
                 .add(Parts.key("constant", "constant matrices"))
                 .add(Parts.key("input", "input"))
                 .add(Parts.key("fill", "pipeline fill"));
+        return streams ? legend.add(Parts.key("load", "waiting for weights")) : legend;
     }
 
     private static Tag table(JsonNode report) {
@@ -98,6 +123,7 @@ final class CycleSection {
                     .add(Parts.number(bound > 0 && matvec > 0 ? Numbers.factor(matvec / bound) : "–"))
                     .add(Parts.count(phase.path("constantTrips")))
                     .add(Parts.count(phase.path("stageTrips")))
+                    .add(Parts.count(phase.path("loadTrips")))
                     .add(Parts.number(Numbers.count(trips(phase))))
                     .add(Parts.count(phase.path("fill"))));
         }
@@ -109,6 +135,7 @@ final class CycleSection {
                 .add(Parts.number(Numbers.factor(Parts.value(cycles.path("matvecOverSkipBound")))))
                 .add(Parts.number(""))
                 .add(Parts.number(""))
+                .add(Parts.count(cycles.path("load")))
                 .add(Parts.count(cycles.path("estimated")))
                 .add(Parts.count(cycles.path("pipelineFill"))));
         return Parts.numericTable(List.of(
@@ -119,6 +146,7 @@ final class CycleSection {
                         "over bound",
                         "constant",
                         "gates, drain",
+                        "waiting for weights",
                         "trips",
                         "+ fill"))
                 .add(body);
@@ -127,7 +155,8 @@ final class CycleSection {
     private static double trips(JsonNode phase) {
         return Parts.value(phase.path("matvecTrips"))
                 + Parts.value(phase.path("constantTrips"))
-                + Parts.value(phase.path("stageTrips"));
+                + Parts.value(phase.path("stageTrips"))
+                + Parts.value(phase.path("loadTrips"));
     }
 
     static String shortened(String name) {

@@ -86,6 +86,16 @@ class HtmlReportTest {
     }
 
     @Test
+    void streamedWeightsAreTold() throws Exception {
+        String page = HtmlReport.render(
+                SampleReport.streamed(24, 32, 2, new Grid(4, 4)).verified("u55c"));
+        parse(page);
+        assertTrue(page.contains("streamed from a memory"));
+        assertTrue(page.contains("class=\"load\""));
+        assertFalse(HtmlReport.render(SAMPLE.verified("u55c")).contains("streamed"));
+    }
+
+    @Test
     void theSameTreeGivesTheSamePage() {
         assertEquals(HtmlReport.render(SAMPLE.compiled("u55c")), HtmlReport.render(SAMPLE.compiled("u55c")));
     }
