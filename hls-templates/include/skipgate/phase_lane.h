@@ -9,6 +9,8 @@
 
 namespace skipgate {
 
+// -DSKIPGATE_EVERY_TRIP makes C simulation run every lane's loop trip by trip, as synthesis and the vendor's types do.
+
 /// What lane number `lane` does in a phase; answers the trips it takes.
 template <class Config>
 UInt<32> phaseLane(int lane, const UInt<Config::kWordBits> (&bank)[Config::kWordsPerBank],
@@ -16,7 +18,7 @@ UInt<32> phaseLane(int lane, const UInt<Config::kWordBits> (&bank)[Config::kWord
                    ColumnWork<Config> (&fifo)[Config::kFifoDepth],
                    Int<Config::kSumBits> (&sums)[Widths<Config>::kSums], const LaneWork& work) {
 #pragma HLS inline  // the loop is the module
-#ifdef SKIPGATE_CHECKED_TYPES
+#if defined(SKIPGATE_CHECKED_TYPES) && !defined(SKIPGATE_EVERY_TRIP)
   return sim::simulateLane<Config>(lane, bank, columns, list, fifo, sums, work);
 #else
   static_cast<void>(lane);  // all lanes are alike

@@ -2,7 +2,6 @@ package dev.skipgate.testbench.cli;
 
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
-import dev.skipgate.testbench.csim.CSimulation;
 import dev.skipgate.testbench.csim.CsimAccelerator;
 import dev.skipgate.testbench.project.CompiledProject;
 import java.util.List;
@@ -15,7 +14,10 @@ final class Targets {
     /** The emitted C++, compiled by g++. */
     static final String CSIM = "csim";
 
-    private static final List<String> KNOWN = List.of(JAVA, CSIM);
+    /** The same with every lane's loop simulated trip by trip. */
+    static final String CSIM_LOOPS = "csim-loops";
+
+    private static final List<String> KNOWN = List.of(JAVA, CSIM, CSIM_LOOPS);
     private static final List<String> AHEAD = List.of("cpu", "opencl", "card");
 
     private Targets() {}
@@ -35,10 +37,10 @@ final class Targets {
     /** Starts a target. */
     static Accelerator start(String target, CompiledProject project) {
         require(target);
-        return target.equals(JAVA)
-                ? new ReferenceAccelerator(project.network())
-                : new CsimAccelerator(
-                        CSimulation.start(project.directory(), project.words(), CSimulation.Options.standard()),
-                        project.network());
+        return switch (target) {
+            case CSIM -> CsimAccelerator.start(project.directory(), project.words(), project.network());
+            case CSIM_LOOPS -> CsimAccelerator.startEveryTrip(project.directory(), project.words(), project.network());
+            default -> new ReferenceAccelerator(project.network());
+        };
     }
 }

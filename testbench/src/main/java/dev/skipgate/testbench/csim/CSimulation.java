@@ -31,14 +31,25 @@ public final class CSimulation implements AutoCloseable {
      * How to build and run.
      *
      * @param compiler the C++ compiler
-     * @param optimization such as {@code -O2}
+     * @param flags such as {@code -O2}, besides those of every build
      * @param patience how long a request of up to {@value #STEPS_PER_REQUEST} steps may take before the process is stopped
      */
-    public record Options(String compiler, String optimization, Duration patience) {
+    public record Options(String compiler, List<String> flags, Duration patience) {
+        public Options {
+            flags = List.copyOf(flags);
+        }
+
         /** What users get; the environment variable CXX chooses another compiler, as it does for make. */
         public static Options standard() {
             String cxx = System.getenv("CXX");
-            return new Options(cxx == null || cxx.isBlank() ? "g++" : cxx.strip(), "-O2", Duration.ofMinutes(10));
+            return new Options(
+                    cxx == null || cxx.isBlank() ? "g++" : cxx.strip(), List.of("-O2"), Duration.ofMinutes(10));
+        }
+
+        /** The same with every lane's loop run trip by trip, which takes three times as long. */
+        public static Options everyTrip() {
+            Options standard = standard();
+            return new Options(standard.compiler, List.of("-O2", "-DSKIPGATE_EVERY_TRIP"), standard.patience);
         }
     }
 
@@ -49,8 +60,7 @@ public final class CSimulation implements AutoCloseable {
      * @throws ToolException when the compiler is missing or fails, or the simulation cannot start
      */
     public static CSimulation start(Path project, KernelWords words, Options options) {
-        Path program =
-                new SimulationBuild(project.resolve("hls"), options.compiler(), options.optimization()).program();
+        Path program = new SimulationBuild(project.resolve("hls"), options.compiler(), options.flags()).program();
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.add("--weights");

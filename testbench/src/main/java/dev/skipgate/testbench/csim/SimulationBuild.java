@@ -33,13 +33,12 @@ final class SimulationBuild {
     /**
      * @param hls the project's {@code hls} folder
      * @param compiler the C++ compiler
-     * @param optimization such as {@code -O2}
+     * @param ownFlags such as {@code -O2}
      */
-    SimulationBuild(Path hls, String compiler, String optimization) {
+    SimulationBuild(Path hls, String compiler, List<String> ownFlags) {
         this.hls = hls.toAbsolutePath();
         this.compiler = compiler;
-        flags = new ArrayList<>();
-        flags.add(optimization);
+        flags = new ArrayList<>(ownFlags);
         flags.addAll(CsimFlags.LANGUAGE);
         flags.add("-w");
         flags.addAll(CsimFlags.SOURCES);

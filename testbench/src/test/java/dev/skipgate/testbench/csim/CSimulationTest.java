@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Building and running the C simulation, and every way that can fail. */
 class CSimulationTest {
-    private static final CSimulation.Options UNOPTIMIZED = new CSimulation.Options("g++", "-O0", Duration.ofMinutes(2));
+    private static final CSimulation.Options UNOPTIMIZED =
+            new CSimulation.Options("g++", List.of("-O0"), Duration.ofMinutes(2));
     private static final int MORE_STEPS_THAN_A_REQUEST = 700;
 
     @TempDir
@@ -74,7 +75,7 @@ class CSimulationTest {
                 () -> CSimulation.start(
                         folder,
                         project.words(),
-                        new CSimulation.Options("no-such-compiler", "-O0", Duration.ofMinutes(1))));
+                        new CSimulation.Options("no-such-compiler", List.of("-O0"), Duration.ofMinutes(1))));
         assertTrue(e.getMessage().contains("'no-such-compiler'"), e.getMessage());
         assertTrue(e.getMessage().contains("apt-get install g++"), e.getMessage());
     }

@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 final class SimulatedProject {
     static final String BOARD = "u55c";
     static final double CLOCK_MHZ = 300;
-    static final CSimulation.Options QUICK_BUILD = new CSimulation.Options("g++", "-O1", Duration.ofMinutes(2));
+    static final CSimulation.Options QUICK_BUILD =
+            new CSimulation.Options("g++", List.of("-O1"), Duration.ofMinutes(2));
 
     private final Design design;
     private final Path folder;
