@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             BoardsCommand.class,
             DropoutSearchCommand.class,
+            ExperimentCommand.class,
             DemoCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -61,7 +61,8 @@ public final class ReportFiles {
         return report;
     }
 
-    private static void replace(Path file, String text) throws IOException {
+    /** Writes a file whole, or leaves it as it was. */
+    public static void replace(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.writeString(fresh, text);

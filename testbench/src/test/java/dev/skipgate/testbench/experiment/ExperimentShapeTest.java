@@ -1,0 +1,129 @@
+package dev.skipgate.testbench.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.testbench.report.ReportFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every part of every report is there and filled; the numbers of such small runs mean nothing. */
+class ExperimentShapeTest {
+    @TempDir
+    private Path folder;
+
+    private JsonNode run(String name, Path... data) throws IOException {
+        Experiment experiment = Experiments.named(name).orElseThrow();
+        List<String> progress = new ArrayList<>();
+        ExperimentReport report =
+                experiment.run(new Request(Scale.SHAPE, List.of(data), OptionalLong.empty(), 1, progress::add));
+        report.write(folder.resolve(name));
+        assertFalse(progress.isEmpty());
+        JsonNode tree = new ObjectMapper()
+                .readTree(folder.resolve(name).resolve(ReportFiles.JSON).toFile());
+        String page = Files.readString(folder.resolve(name).resolve(ReportFiles.HTML));
+        assertTrue(page.contains("<h1>" + name + "</h1>"), page);
+        for (JsonNode table : tree.path("tables")) {
+            assertTrue(
+                    page.contains(table.path("title").asText()),
+                    table.path("title").asText());
+            assertFalse(table.path("rows").isEmpty(), table.toString());
+            for (JsonNode row : table.path("rows")) {
+                assertEquals(table.path("heads").size(), row.size(), row.toString());
+                row.forEach(cell -> assertFalse(cell.asText().equals("not finite"), row.toString()));
+            }
+        }
+        for (JsonNode chart : tree.path("charts")) {
+            for (JsonNode curve : chart.path("series")) {
+                assertFalse(curve.path("x").isEmpty(), curve.toString());
+                assertEquals(curve.path("x").size(), curve.path("y").size());
+            }
+        }
+        return tree;
+    }
+
+    private static List<Integer> rows(JsonNode tree) {
+        List<Integer> rows = new ArrayList<>();
+        tree.path("tables").forEach(table -> rows.add(table.path("rows").size()));
+        return rows;
+    }
+
+    private Path text() throws IOException {
+        return Files.writeString(folder.resolve("text"), "to be, or not to be: that is the question\n".repeat(40));
+    }
+
+    @Test
+    void sparsifiedSgd() throws IOException {
+        JsonNode tree = run("sparsified-sgd", text());
+        // Six runs; four moments of five thresholds; two layers of six runs; two other networks.
+        assertEquals(List.of(6, 20, 12, 2), rows(tree));
+        JsonNode whole = tree.path("tables").get(0).path("rows");
+        JsonNode step = tree.path("tables").get(1).path("rows").get(0);
+        assertEquals("0", step.get(1).asText());
+        assertEquals(1, step.get(3).asDouble(), 1e-9);
+        assertTrue(whole.get(4).get(1).asDouble() > whole.get(0).get(1).asDouble(), "1e-5 drops more than nothing");
+        assertEquals(0, whole.get(0).get(6).asDouble());
+    }
+
+    @Test
+    void randomDropoutMlp() throws IOException {
+        JsonNode tree = run("random-dropout-mlp");
+        assertEquals(List.of(1), rows(tree));
+        JsonNode row = tree.path("tables").get(0).path("rows").get(0);
+        assertEquals(row.get(1).asDouble() / row.get(2).asDouble(), row.get(4).asDouble(), 1e-9);
+    }
+
+    @Test
+    void randomDropoutLstm() throws IOException {
+        assertEquals(List.of(6, 9), rows(run("random-dropout-lstm", text())));
+    }
+
+    @Test
+    void limitedPrecisionChar() throws IOException {
+        JsonNode tree = run("limited-precision-char", text());
+        // Two cells, two texts; floats, and eight rules on input weights or on all.
+        assertEquals(List.of(17, 17, 17, 17), rows(tree));
+        JsonNode floats = tree.path("tables").get(0).path("rows").get(0);
+        assertEquals(floats.get(2).asDouble(), floats.get(4).asDouble(), "nothing is rounded");
+    }
+
+    @Test
+    void limitedPrecisionDigits() throws IOException {
+        Path recordings = Files.createDirectory(folder.resolve("recordings"));
+        for (int take = 0; take < 10; take++) {
+            for (int digit = 0; digit < 2; digit++) {
+                Files.write(recordings.resolve(digit + "_voice_" + take + ".wav"), tone(300 + 500 * digit + 20 * take));
+            }
+        }
+        assertEquals(List.of(14), rows(run("limited-precision-digits", recordings)));
+    }
+
+    /** A quarter of a second of a tone as a WAV file: 8,000 samples a second of 16 bits. */
+    private static byte[] tone(double hertz) {
+        int samples = 2000;
+        ByteBuffer file = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
+        file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 1)
+                .putShort((short) 1);
+        file.putInt(8000).putInt(16000).putShort((short) 2).putShort((short) 16);
+        file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
+        for (int i = 0; i < samples; i++) {
+            file.putShort((short) (9000 * Math.sin(2 * Math.PI * hertz * i / 8000) + i % 100));
+        }
+        return file.array();
+    }
+}
