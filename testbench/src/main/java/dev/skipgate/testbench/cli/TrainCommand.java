@@ -8,13 +8,14 @@ import dev.skipgate.runtime.training.plan.PhasePlan;
 import dev.skipgate.runtime.training.run.NonFiniteLossException;
 import dev.skipgate.runtime.training.run.Trainer;
 import dev.skipgate.runtime.training.run.TrainerState;
+import dev.skipgate.runtime.training.run.TrainingListener;
 import dev.skipgate.testbench.training.RunFolder;
+import dev.skipgate.testbench.training.RunMetrics;
 import dev.skipgate.testbench.training.TrainingSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,8 +28,6 @@ import picocli.CommandLine.Spec;
         description = "Train a model; interrupted, it leaves a checkpoint and goes on with --resume.",
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
-    private static final long PATIENCE_SECONDS = 120;
-
     @Spec
     private CommandSpec spec;
 
@@ -60,23 +59,25 @@ final class TrainCommand implements Runnable {
 
     private void train(TrainingSetup setup, RunFolder folder) {
         PrintWriter err = spec.commandLine().getErr();
-        int perEpoch = setup.data().training().batchesPerEpoch();
-        long total = setup.run().phases().stream()
-                .mapToLong((PhasePlan phase) -> phase.totalSteps(perEpoch))
-                .sum();
-        try (StepProgress bar = StepProgress.start("train", (int) Math.min(total, Integer.MAX_VALUE), err)) {
+        Optional<CheckpointStore.Found> from = resume ? folder.newest() : Optional.empty();
+        long steps = steps(setup);
+        try (Interruption interruption = Interruption.watch();
+                StepProgress bar = StepProgress.start("train", (int) Math.min(steps, Integer.MAX_VALUE), err);
+                RunMetrics metrics = RunMetrics.open(
+                        out,
+                        setup.model().name().written(),
+                        from.map(CheckpointStore.Found::step).orElse(0L),
+                        steps)) {
             TrainProgress progress = new TrainProgress(bar, err);
             Trainer trainer = new Trainer(
                     setup.network(),
                     setup.run(),
                     setup.data().training(),
                     setup.data().validation(),
-                    progress,
-                    folder);
-            if (resume) {
-                folder.newest().ifPresent(found -> restore(trainer, found, err));
-            }
-            boolean done = runUntilStopped(trainer);
+                    TrainingListener.all(List.of(metrics, progress)),
+                    metrics.before(folder));
+            from.ifPresent(found -> restore(trainer, found, err));
+            boolean done = trainer.run(interruption::asked);
             if (done) {
                 folder.finish(trainer.network());
                 err.println("trained; compile it with: skipgate compile " + out.resolve("model.yaml"));
@@ -90,6 +91,13 @@ final class TrainCommand implements Runnable {
         }
     }
 
+    private static long steps(TrainingSetup setup) {
+        int perEpoch = setup.data().training().batchesPerEpoch();
+        return setup.run().phases().stream()
+                .mapToLong((PhasePlan phase) -> phase.totalSteps(perEpoch))
+                .sum();
+    }
+
     private static void restore(Trainer trainer, CheckpointStore.Found found, PrintWriter err) {
         found.warnings().forEach(err::println);
         try {
@@ -99,32 +107,6 @@ final class TrainCommand implements Runnable {
             throw CommandFailure.input(found.file() + ": " + e.getMessage(), e);
         }
         err.println("goes on after step " + found.step());
-    }
-
-    /** An interrupt ends the run after the step in hand, and the process only when its checkpoint is written. */
-    private static boolean runUntilStopped(Trainer trainer) {
-        AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch finished = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            stop.set(true);
-            try {
-                boolean saved = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                if (!saved) {
-                    System.err.println("skipgate: the step in hand did not end; the last checkpoint is good");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return trainer.run(stop::get);
-        } finally {
-            finished.countDown();
-            if (!stop.get()) {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
-        }
     }
 
     private void printJson(TrainProgress progress, boolean done) {

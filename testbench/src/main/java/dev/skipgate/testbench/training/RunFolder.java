@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,9 @@ public final class RunFolder implements CheckpointSink {
     private static final String TRAINING = "training-as-run.yaml";
     private static final String MODEL = "model-as-run.yaml";
     private static final String DESCRIPTION = "model.yaml";
+
+    /** What a run leaves that was killed before it began. */
+    private static final Set<String> BEFORE_A_RUN = Set.of(MODEL, MODEL + ".part", TRAINING + ".part");
 
     private final Path folder;
     private final TrainingSetup setup;
@@ -46,7 +50,8 @@ public final class RunFolder implements CheckpointSink {
             return;
         }
         try (Stream<Path> content = Files.isDirectory(folder) ? Files.list(folder) : Stream.of(folder)) {
-            if (content.findAny().isPresent()) {
+            if (content.anyMatch(
+                    each -> !BEFORE_A_RUN.contains(each.getFileName().toString()))) {
                 throw new OutputException(
                         folder + " exists; go on with its run by --resume, or name another place with --out");
             }
@@ -60,8 +65,8 @@ public final class RunFolder implements CheckpointSink {
         requireFree(folder);
         try {
             Files.createDirectories(folder);
-            DataFile.write(folder.resolve(TRAINING), Files.readString(training));
             DataFile.write(folder.resolve(MODEL), Files.readString(setup.file().model()));
+            DataFile.write(folder.resolve(TRAINING), Files.readString(training));
             return new RunFolder(folder, setup);
         } catch (IOException e) {
             throw failed(folder, e);

@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skipgate.runtime.training.metrics.MetricsLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +27,7 @@ class TrainCommandTest {
             sequence: 10
             batch: 4
             optimizer: {type: adam, learning-rate: 0.05}
+            histograms-at: [2 epochs]
             phases:
               - {name: float, epochs: 4, quantized: false}
               - {name: rounded, epochs: 4, pruning: {scheme: class-blind, rate: 0.5}}
@@ -71,6 +79,56 @@ class TrainCommandTest {
         Files.delete(out.resolve("model.safetensors"));
         Invocation.of("train", training, "--out", out, "--resume").assertDone().assertSays("goes on after step");
         assertArrayEquals(first, Files.readAllBytes(out.resolve("model.safetensors")));
+    }
+
+    @Test
+    void whatIsMeasuredIsLoggedAndDrawn() throws IOException {
+        Invocation.of("train", training, "--out", out).assertDone();
+        Path file = out.resolve("metrics.jsonl");
+        Map<String, List<JsonNode>> lines = MetricsLog.read(file).stream()
+                .collect(Collectors.groupingBy(line -> line.get(MetricsLog.KIND).asText()));
+        int steps = lines.get("train").size();
+        assertEquals(
+                steps, lines.get("train").get(steps - 1).get(MetricsLog.STEP).asInt(), "a short run logs every step");
+        assertEquals(8, lines.get("validation").size());
+        assertEquals(8, lines.get("accuracy").size());
+        assertEquals(8, lines.get("threshold").size());
+        assertEquals(8, lines.get("histogram").size(), "four gates, four gradients of gates");
+        JsonNode last = lines.get("sparsity").get(7);
+        assertTrue(last.get("weights").get("weight_hh_l0").asDouble() > 0.3, "half of all weights are pruned");
+        for (String gate : List.of("i", "f", "g", "o")) {
+            assertTrue(last.get("gate gradients").has("first." + gate), gate);
+        }
+        String page = Files.readString(out.resolve("training.html"));
+        for (String said : List.of("validation, rounded", "Accuracy on", "gradient norm", "first.i", "log10 of")) {
+            assertTrue(page.contains(said), said);
+        }
+    }
+
+    @Test
+    void aResumedRunHasTheSameMeasurements() throws IOException {
+        Invocation.of("train", training, "--out", out).assertDone();
+        List<String> whole = Files.readAllLines(out.resolve("metrics.jsonl"));
+        Path newest = newestCheckpoint();
+        Files.delete(newest);
+        Invocation.of("train", training, "--out", out, "--resume").assertDone();
+        assertTrue(Files.exists(newest));
+        assertEquals(whole, Files.readAllLines(out.resolve("metrics.jsonl")));
+    }
+
+    private Path newestCheckpoint() throws IOException {
+        try (Stream<Path> files = Files.list(out.resolve("checkpoints"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("checkpoint-"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItBeganIsStartedAnew() throws IOException {
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("model-as-run.yaml.part"), "name: ti");
+        Invocation.of("train", training, "--out", out).assertDone();
     }
 
     @Test

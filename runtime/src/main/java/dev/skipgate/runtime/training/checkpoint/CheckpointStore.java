@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public record CheckpointStore(Path directory, int keepLast) {
     private static final String BEST = "best.ckpt";
     private static final Pattern NUMBERED = Pattern.compile("checkpoint-(\\d{12})\\.ckpt");
-    private static final Pattern LEFT_OVER = Pattern.compile("\\.(checkpoint-\\d{12}|best)\\.ckpt\\.part");
+    private static final Pattern LEFT_OVER = Pattern.compile("\\.(checkpoint-\\d{12}|best(-.*)?)\\.ckpt\\.part");
 
     public CheckpointStore {
         Objects.requireNonNull(directory, "directory");

@@ -259,6 +259,16 @@ public abstract class RecurrentLayer implements Layer {
         });
     }
 
+    /** Of the last forward pass. */
+    public final GateValues gateValues() {
+        return new GateValues(gates, window, gateWidth() / hidden(), hidden());
+    }
+
+    /** Gradients of the linear gates, input side, of the last backward pass. */
+    public final GateValues gateGradientValues() {
+        return new GateValues(gateGradients, window, gateWidth() / hidden(), hidden());
+    }
+
     private int before(int time) {
         return (reverse ? time + 1 : time) * window.batch() * hidden();
     }

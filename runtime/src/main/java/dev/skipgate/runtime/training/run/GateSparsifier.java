@@ -80,7 +80,7 @@ final class GateSparsifier {
     }
 
     /** Both directions of a layer have its name; the tensor tells them apart. */
-    private static String key(RecurrentLayer layer) {
+    static String key(RecurrentLayer layer) {
         return layer.weights().input().name().endsWith("_reverse") ? layer.name() + ".reverse" : layer.name();
     }
 

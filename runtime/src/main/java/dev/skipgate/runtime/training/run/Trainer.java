@@ -26,6 +26,7 @@ public final class Trainer {
     private final Masks masks;
     private final TrainingListener listener;
     private final CheckpointSink sink;
+    private final GateHistograms histograms;
     private final long stepsPerEpoch;
     private Phase phase;
     private long step;
@@ -54,6 +55,7 @@ public final class Trainer {
         dropping = new Dropping(network.network(), run.dropout(), random.fork("dropout"));
         masks = new Masks(network.network());
         stepsPerEpoch = training.batchesPerEpoch();
+        histograms = new GateHistograms(run.histogramsAt(), stepsPerEpoch);
         phase = phase(0);
     }
 
@@ -129,6 +131,9 @@ public final class Trainer {
                 update.norm(),
                 rate,
                 update.tally().targets()));
+        if (histograms.dueAt(step)) {
+            histograms.take(network.network().recurrentLayers(), moment(), listener);
+        }
         boolean last = phase.step() == phase.steps();
         if (last || phase.step() % run.evaluateEvery().inSteps(stepsPerEpoch) == 0) {
             evaluate();

@@ -56,7 +56,20 @@ public interface TrainingListener {
             SkippedProducts skipped,
             Map<String, Double> weights) {}
 
+    /**
+     * How the gates of an update, or the magnitudes of their gradients, are spread.
+     *
+     * @param layer its name, of the reverse direction with {@code .reverse}
+     * @param gate its number in the order of the cell's weights
+     * @param gates how many the layer has
+     * @param gradients whether these are magnitudes of gradients; else they are values of the gate, or of a plain RNN its sums
+     */
+    record GateHistogram(Moment at, String layer, int gate, int gates, boolean gradients, Histogram counts) {}
+
     default void step(Step step) {}
+
+    /** Only at the moments that the plan names. */
+    default void histogram(GateHistogram histogram) {}
 
     default void evaluation(Evaluation evaluation) {}
 
@@ -72,6 +85,11 @@ public interface TrainingListener {
             @Override
             public void step(Step step) {
                 each.forEach(listener -> listener.step(step));
+            }
+
+            @Override
+            public void histogram(GateHistogram histogram) {
+                each.forEach(listener -> listener.histogram(histogram));
             }
 
             @Override

@@ -250,6 +250,53 @@ class TrainerTest {
     }
 
     @Test
+    void histogramsAreTakenWhenDueAndOnlyThen() {
+        RunPlan without = run(0.01, new GateGradientPlan.TargetSparsity(0.5));
+        RunPlan plan = new RunPlan(
+                without.seed(),
+                without.threads(),
+                without.batch(),
+                without.time(),
+                without.carryState(),
+                without.phases(),
+                without.gateGradients(),
+                without.dropout(),
+                without.evaluateEvery(),
+                without.checkpointEvery(),
+                without.keepLast(),
+                without.patience(),
+                List.of(Interval.epochs(3), Interval.steps(41)));
+        List<TrainingListener.GateHistogram> taken = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void histogram(GateHistogram histogram) {
+                taken.add(histogram);
+            }
+        };
+        trainer(plan, listener, CheckpointSink.NONE).run(() -> false);
+        assertEquals(2 * 2 * Cell.LSTM.gates(), taken.size());
+        for (int i = 0; i < taken.size(); i++) {
+            TrainingListener.GateHistogram each = taken.get(i);
+            assertEquals(i < 8 ? 30 : 41, each.at().step());
+            assertEquals("lstm", each.layer());
+            assertEquals(i % 4, each.gate());
+            assertEquals(i % 8 >= 4, each.gradients());
+            long inBins = 0;
+            for (long count : each.counts().counts()) {
+                inBins += count;
+            }
+            assertEquals(TIME * BATCH * 12, inBins + each.counts().zeros());
+            assertTrue(inBins > 0);
+            assertEquals(each.gradients(), each.counts().zeros() > 0, "half of the gradients were dropped");
+            if (!each.gradients() && each.gate() != 2) {
+                for (int bin = 0; bin < 24; bin++) {
+                    assertEquals(0, each.counts().counts()[bin], "a sigmoid below 0");
+                }
+            }
+        }
+    }
+
+    @Test
     void theSeedDecidesTheWeights() {
         RunPlan plan = run(0.01, new GateGradientPlan.KeepAll());
         assertSame(

@@ -13,6 +13,8 @@ import java.util.TreeSet;
  * <ul>
  *   <li>{@code train}: {@code loss} into the loss chart, every other number into a chart of its own;
  *   <li>{@code validation}: every number into the loss chart;
+ *   <li>{@code accuracy}: every number into a chart of shares;
+ *   <li>{@code threshold}: every number into the chart of thresholds on gate gradients;
  *   <li>{@code sparsity}: every object of shares into a chart of its own, as curves or, when they are many, as a heat map;
  *   <li>{@code histogram}: {@code name}, {@code from}, {@code to} and {@code counts}; the last of each name.
  * </ul>
@@ -89,6 +91,11 @@ public final class TrainingPage {
         return node;
     }
 
+    /** One curve for each number. */
+    private static List<Series> each(List<JsonNode> lines) {
+        return numbers(lines).stream().map(name -> series(name, lines, name)).toList();
+    }
+
     private static Tag losses(String unit, List<JsonNode> lines) {
         List<Series> series = new ArrayList<>();
         List<JsonNode> train = ofKind(lines, "train");
@@ -110,6 +117,10 @@ public final class TrainingPage {
             if (!name.equals("loss")) {
                 charts.add(Charts.lines(name, STEPS, name, List.of(series(name, train, name))));
             }
+        }
+        List<JsonNode> accuracy = ofKind(lines, "accuracy");
+        if (!accuracy.isEmpty()) {
+            charts.add(Charts.shares("Accuracy on the validation data", STEPS, "share of targets", each(accuracy)));
         }
         return Parts.section("progress", "Progress", "measured").add(charts);
     }
@@ -133,8 +144,12 @@ public final class TrainingPage {
             section.add(
                     names.size() > MOST_CURVES
                             ? heatMap(group, List.copyOf(names), measured)
-                            : Charts.shares("Zeros among " + group, STEPS, "share of zeros", series));
+                            : Charts.shares("Sparsity: " + group, STEPS, "share of zeros", series));
         });
+        List<JsonNode> thresholds = ofKind(lines, "threshold");
+        if (!thresholds.isEmpty()) {
+            section.add(Charts.lines("Thresholds on gate gradients", STEPS, "threshold", each(thresholds)));
+        }
         return section;
     }
 
@@ -150,7 +165,7 @@ public final class TrainingPage {
                     .toArray();
             shares[i] = new Series(name, steps, values).thinned().y();
         }
-        return Charts.heatMap("Zeros among " + group, STEPS, names, all.x(), shares);
+        return Charts.heatMap("Sparsity: " + group, STEPS, names, all.x(), shares);
     }
 
     private static Tag histograms(List<JsonNode> lines) {
