@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.training.run;
 
+import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.dropout.PatternDistribution;
 import dev.skipgate.runtime.training.dropout.RowPattern;
 import dev.skipgate.runtime.training.dropout.RowProducts;
@@ -36,7 +37,7 @@ final class Dropping {
             this.rate = rate;
             this.kept = RowPattern.all(width);
             this.rows = rate > 0 && pattern instanceof DropoutPattern.Row row
-                    ? Optional.of(PatternDistribution.search(rate, Math.min(row.maxPeriod(), width)))
+                    ? Optional.of(distribution(rate, row.maxPeriod(), width, width + " units"))
                     : Optional.empty();
         }
 
@@ -132,10 +133,25 @@ final class Dropping {
         int columns = products.inputs();
         TileProducts map = new TileProducts(columns, rows);
         int tiles = ((rows - 1) / tile.rows() + 1) * ((columns - 1) / tile.columns() + 1);
-        PatternDistribution distribution = PatternDistribution.search(below.rate, Math.min(tile.maxPeriod(), tiles));
+        String what = tiles + " tiles of " + tile.rows() + " x " + tile.columns() + " in weights of " + rows + " x "
+                + columns;
+        PatternDistribution distribution = distribution(below.rate, tile.maxPeriod(), tiles, what);
         draws.add(() -> map.use(
                 TilePattern.sample(distribution, rows, columns, tile.rows(), tile.columns(), random), below.scale()));
         return map;
+    }
+
+    /** @throws DataException when too few can be dropped for such a rate */
+    private static PatternDistribution distribution(double rate, int maxPeriod, int parts, String what) {
+        if (parts < 2) {
+            throw new DataException("a dropout pattern over " + what + " has nothing to choose from; use smaller tiles,"
+                    + " larger layers or conventional dropout");
+        }
+        try {
+            return PatternDistribution.search(rate, Math.min(maxPeriod, parts));
+        } catch (IllegalArgumentException e) {
+            throw new DataException("a dropout pattern over " + what + ": " + e.getMessage(), e);
+        }
     }
 
     /** Before every window of training. */

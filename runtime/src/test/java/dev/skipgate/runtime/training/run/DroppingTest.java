@@ -3,8 +3,10 @@ package dev.skipgate.runtime.training.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.loss.SoftmaxCrossEntropy;
 import dev.skipgate.runtime.training.model.Sequence;
 import dev.skipgate.runtime.training.model.TrainableNetwork;
@@ -192,6 +194,20 @@ class DroppingTest {
             greatest = Math.max(greatest, Math.abs(whole[k]));
         }
         assertTrue(worst < 0.1 * greatest, "off by " + worst + " of " + greatest);
+    }
+
+    @Test
+    void aPatternOverTooFewTilesIsRefused() {
+        for (int side : new int[] {8, 4}) {
+            DataException thrown = assertThrows(
+                    DataException.class,
+                    () -> new Dropping(
+                            network(mixed()),
+                            Optional.of(new DropoutPlan(
+                                    new DropoutPattern.Tile(16, side, side), Map.of("four", 0.9), false)),
+                            RandomState.of(1)));
+            assertTrue(thrown.getMessage().contains("tiles of " + side + " x " + side), thrown.getMessage());
+        }
     }
 
     @Test
