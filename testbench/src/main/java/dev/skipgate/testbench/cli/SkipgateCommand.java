@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             GenerateCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             BoardsCommand.class,
             DropoutSearchCommand.class,
             ExperimentCommand.class,

@@ -79,7 +79,7 @@ final class TrainCommand implements Runnable {
             from.ifPresent(found -> restore(trainer, found, err));
             boolean done = trainer.run(interruption::asked);
             if (done) {
-                folder.finish(trainer.network());
+                folder.finish(trainer).lines().forEach(err::println);
                 err.println("trained; compile it with: skipgate compile " + out.resolve("model.yaml"));
             } else {
                 err.println("stopped after step " + progress.step() + "; go on with --resume");

@@ -11,6 +11,7 @@ import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.plan.PhasePlan;
 import dev.skipgate.runtime.training.run.CheckpointSink;
+import dev.skipgate.runtime.training.run.Trainer;
 import dev.skipgate.runtime.training.run.TrainerState;
 import dev.skipgate.testbench.project.OutputException;
 import java.io.IOException;
@@ -29,7 +30,8 @@ public final class RunFolder implements CheckpointSink {
     private static final String CHECKPOINTS = "checkpoints";
     private static final String TRAINING = "training-as-run.yaml";
     private static final String MODEL = "model-as-run.yaml";
-    private static final String DESCRIPTION = "model.yaml";
+    static final String DESCRIPTION = "model.yaml";
+    static final String LAST = "last.safetensors";
 
     /** What a run leaves that was killed before it began. */
     private static final Set<String> BEFORE_A_RUN = Set.of(MODEL, MODEL + ".part", TRAINING + ".part");
@@ -123,10 +125,14 @@ public final class RunFolder implements CheckpointSink {
     public void best(TrainerState state, PhasePlan phase, double loss) {
         try {
             Files.createDirectories(store.directory());
-            CheckpointFile.write(store.best(), checkpoint(state));
+            CheckpointFile.write(best(phase), checkpoint(state));
         } catch (IOException e) {
             throw new OutputException(e.getMessage(), e);
         }
+    }
+
+    private Path best(PhasePlan phase) {
+        return store.directory().resolve("best-" + phase.name() + ".ckpt");
     }
 
     private static Checkpoint checkpoint(TrainerState state) {
@@ -140,9 +146,36 @@ public final class RunFolder implements CheckpointSink {
         }
     }
 
-    /** Leaves the trained model, its description last. */
-    public void finish(PlannedNetwork network) {
-        write(TrainedDescription.WEIGHTS, network);
+    /**
+     * Leaves the trained model, its description last. Its weights are the best ones of the last phase that were evaluated, or the last ones when none
+     * were.
+     *
+     * @param trainer at the end of the run; it has the exported weights afterwards
+     */
+    public RunReport finish(Trainer trainer) {
+        write(LAST, trainer.network());
+        Path best = best(setup.run().phases().get(setup.run().phases().size() - 1));
+        boolean found = Files.exists(best);
+        if (found) {
+            try {
+                Checkpoint checkpoint = CheckpointFile.read(best);
+                trainer.restore(new TrainerState(checkpoint.floats(), checkpoint.longs()));
+            } catch (IOException e) {
+                throw new OutputException(e.getMessage(), e);
+            }
+        }
+        write(TrainedDescription.WEIGHTS, trainer.network());
+        describe();
+        RunReport report = RunReport.of(folder, found);
+        try {
+            DataFile.write(folder.resolve(RunReport.FILE), report.json().toPrettyString() + "\n");
+            return report;
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    private void describe() {
         try {
             if (setup.vocabulary().isPresent()) {
                 setup.vocabulary().get().write(folder.resolve(TrainedDescription.VOCABULARY));

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.runtime.training.checkpoint.CheckpointFile;
 import dev.skipgate.runtime.training.metrics.MetricsLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +117,89 @@ class TrainCommandTest {
         Invocation.of("train", training, "--out", out, "--resume").assertDone();
         assertTrue(Files.exists(newest));
         assertEquals(whole, Files.readAllLines(out.resolve("metrics.jsonl")));
+    }
+
+    @Test
+    void theBestStateIsExportedAndTheLastStandsBeside() throws IOException {
+        Files.writeString(training, TRAINING.replace("learning-rate: 0.05", "learning-rate: 0.9"));
+        Invocation done = Invocation.of("train", training, "--out", out).assertDone();
+        JsonNode report = new ObjectMapper().readTree(out.resolve("report.json").toFile());
+        assertEquals("best", report.get("exported").asText());
+        JsonNode best = report.at("/validation/best");
+        JsonNode last = report.at("/validation/last");
+        assertTrue(best.get("rounded").asDouble() < last.get("rounded").asDouble(), "at this rate it should get worse");
+        done.assertSays("of step " + best.get("step").asLong(), "float twin");
+        for (String each : List.of("exported", "last", "floatTwin")) {
+            for (String numbers : List.of("float", "rounded", "integer")) {
+                assertTrue(
+                        report.at("/heldOut/" + each + "/" + numbers + "/bits").asDouble() > 0, each);
+            }
+        }
+        assertFalse(Arrays.equals(
+                Files.readAllBytes(out.resolve("model.safetensors")),
+                Files.readAllBytes(out.resolve("last.safetensors"))));
+        JsonNode evaluated = new ObjectMapper()
+                .readTree(Invocation.of(
+                                "evaluate", out.resolve("model.yaml"), "--data", out.resolve("held-out.txt"), "--json")
+                        .assertDone()
+                        .out());
+        assertEquals(report.at("/heldOut/exported"), evaluated);
+    }
+
+    @Test
+    void evaluationRefusesWhatItCannotRead() throws IOException {
+        Invocation.of("train", training, "--out", out).assertDone();
+        Path text = folder.resolve("other.txt");
+        Files.writeString(text, "abcZ");
+        Invocation.of("evaluate", out.resolve("model.yaml"), "--data", text)
+                .assertFailure(ExitCode.INPUT, "other.txt", "'Z'", "not in the vocabulary");
+        Files.writeString(text, "a");
+        Invocation.of("evaluate", out.resolve("model.yaml"), "--data", text)
+                .assertFailure(ExitCode.INPUT, "fewer than two tokens");
+        Invocation.of("evaluate", folder.resolve("none.yaml"), "--data", text)
+                .assertDiagnostic("SG017", "no such file");
+    }
+
+    @Test
+    void aDamagedCheckpointIsNamed() throws IOException {
+        Invocation.of("train", training, "--out", out).assertDone();
+        Path newest = newestCheckpoint();
+        byte[] good = Files.readAllBytes(newest);
+        byte[] newer = good.clone();
+        newer[8]++;
+        Files.write(newest, newer);
+        Invocation.of("train", training, "--out", out, "--resume")
+                .assertFailure(ExitCode.INPUT, newest.getFileName().toString(), "version");
+        Files.writeString(newest, "something else altogether");
+        Invocation.of("train", training, "--out", out, "--resume")
+                .assertFailure(ExitCode.INPUT, newest.getFileName().toString());
+        byte[] damaged = good.clone();
+        damaged[damaged.length / 2]++;
+        Files.write(newest, damaged);
+        Invocation.of("train", training, "--out", out, "--resume")
+                .assertDone()
+                .assertSays(newest.getFileName().toString(), "goes on after step");
+        assertArrayEquals(good, Files.readAllBytes(newest), "made again from the one before");
+        try (Stream<Path> files = Files.list(out.resolve("checkpoints"))) {
+            for (Path each : files.toList()) {
+                Files.write(each, damaged);
+            }
+        }
+        Invocation.of("train", training, "--out", out, "--resume")
+                .assertFailure(ExitCode.INPUT, "no checkpoint here is whole");
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheRunAndLeavesACheckpoint() throws IOException {
+        Files.writeString(
+                training,
+                TRAINING.replace("type: adam, learning-rate: 0.05", "type: sgd, learning-rate: 1000000, l2: 1")
+                        .replace("batch: 4", "batch: 4\ncheckpoints: {every: 1 step}"));
+        Invocation failed = Invocation.of("train", training, "--out", out);
+        assertEquals(ExitCode.INPUT, failed.exitCode(), failed.err());
+        failed.assertSays("layer '", "checkpoint in", "is good");
+        failed.assertNoStackTrace();
+        CheckpointFile.read(newestCheckpoint());
     }
 
     private Path newestCheckpoint() throws IOException {

@@ -57,7 +57,7 @@ final class Learner {
                 ? GradientNorm.clip(network.parameters(), plan.clipNorm().getAsDouble())
                 : GradientNorm.of(network.parameters());
         if (!Double.isFinite(norm)) {
-            throw new NonFiniteLossException(step, "the loss is, but its gradient is not");
+            throw new NonFiniteLossException(step, NonFinite.whereInGradients(network));
         }
         penalty.addTo(penalized);
         mask.applyToGradients();

@@ -32,6 +32,20 @@ final class NonFinite {
         return "every layer gives finite numbers, their loss overflows";
     }
 
+    /** The highest layer with such a gradient, which is where it began, in words. */
+    static String whereInGradients(TrainableNetwork network) {
+        for (int i = network.layers().size() - 1; i >= 0; i--) {
+            Layer layer = network.layers().get(i);
+            for (Parameter parameter : layer.parameters()) {
+                if (!finite(parameter.gradient(), 0, parameter.size())) {
+                    return "the loss is, but layer '" + layer.name() + "' is the first with such a gradient, in "
+                            + parameter.name();
+                }
+            }
+        }
+        return "the loss and all gradients are, but not their norm";
+    }
+
     private static boolean finite(float[] values, int from, int count) {
         for (int i = from; i < from + count; i++) {
             if (!Float.isFinite(values[i])) {
