@@ -18,6 +18,7 @@ import dev.skipgate.runtime.bundle.BundleWriter;
 import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.testbench.csim.KernelWords;
+import dev.skipgate.testbench.quality.MeasureQuality;
 import dev.skipgate.testbench.report.JsonReport;
 import dev.skipgate.testbench.report.ReportData;
 import dev.skipgate.testbench.report.ReportFiles;
@@ -44,7 +45,7 @@ public final class ProjectWriter {
      */
     public static ObjectNode write(CompiledModel compiled, Path directory) throws IOException {
         // First, because it says best what is wrong with a text.
-        Optional<ReportData.QualityFigures> quality = QualityOfModel.measure(compiled);
+        Optional<MeasureQuality> quality = QualityOfModel.begin(compiled);
         Design design = compiled.design();
         for (EmittedFile file : new HlsEmitter().emit(design, compiled.board(), compiled.clockMhz())) {
             Path path = directory.resolve(file.path());
@@ -61,7 +62,7 @@ public final class ProjectWriter {
                 compiled.clockMhz(),
                 Optional.of(new ReportData.TextRun(
                         golden.source(), golden.reference().totals().steps())),
-                quality));
+                quality.map(QualityOfModel::finish)));
         ReportFiles.write(directory, report);
         return report;
     }

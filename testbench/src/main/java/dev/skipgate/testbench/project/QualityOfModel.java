@@ -17,13 +17,17 @@ import java.util.OptionalDouble;
 
 /** The quality figures of a compiled model's report. */
 final class QualityOfModel {
-    private static final int MOST_TOKENS = 5_001;
+    private static final int MOST_TOKENS = 3_001;
     private static final long MOST_WORK = 20_000_000_000L;
 
     private QualityOfModel() {}
 
-    /** Measures on the text the description names; empty when it names none. Large models are measured on less of it. */
-    static Optional<ReportData.QualityFigures> measure(CompiledModel compiled) {
+    /**
+     * Begins to measure on the text the description names; empty when it names none. Large models are measured on less of it.
+     *
+     * @throws OutputException when the text cannot be used
+     */
+    static Optional<MeasureQuality> begin(CompiledModel compiled) {
         ModelDescription description = compiled.design().network().description();
         Optional<QualityDescription> asked = description.quality();
         Network network = compiled.design().network().integers();
@@ -41,14 +45,19 @@ final class QualityOfModel {
         int tokens = (int) Math.max(2, Math.min(Math.min(text.length, MOST_TOKENS), MOST_WORK / weights));
         Optional<FloatNetwork> twin = asked.get().floatTwin().map(file -> new BindWeights(Optional.of(file))
                 .apply(description, new Diagnostics()));
-        Quality quality =
-                MeasureQuality.of(codec.unit(), compiled.pruned(), network, twin, Arrays.copyOf(text, tokens));
-        return Optional.of(new ReportData.QualityFigures(
+        return Optional.of(
+                MeasureQuality.begin(codec.unit(), compiled.pruned(), network, twin, Arrays.copyOf(text, tokens)));
+    }
+
+    /** The figures, as the report takes them. */
+    static ReportData.QualityFigures finish(MeasureQuality measuring) {
+        Quality quality = measuring.finish();
+        return new ReportData.QualityFigures(
                 quality.unit(),
                 quality.tokens(),
                 quality.floatTwin(),
                 quality.quantizedWeights(),
                 quality.integer(),
-                OptionalDouble.of(quality.zeroHidden())));
+                OptionalDouble.of(quality.zeroHidden()));
     }
 }

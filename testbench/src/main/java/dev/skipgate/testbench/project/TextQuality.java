@@ -48,9 +48,10 @@ public record TextQuality(String unit, int tokens, double asFloat, double rounde
         if (text.length < 2) {
             throw new OutputException(data + " has fewer than two tokens to measure quality on; name a longer text");
         }
-        Quality quality =
-                MeasureQuality.of(codec.unit(), pruned, integers, Optional.of(floats), Arrays.copyOf(text, (int)
-                        Math.min(text.length, most + 1L)));
+        Quality quality = MeasureQuality.begin(
+                        codec.unit(), pruned, integers, Optional.of(floats), Arrays.copyOf(text, (int)
+                                Math.min(text.length, most + 1L)))
+                .finish();
         return new TextQuality(
                 quality.unit(),
                 quality.tokens(),

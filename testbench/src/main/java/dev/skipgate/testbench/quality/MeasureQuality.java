@@ -12,34 +12,62 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 
-/** Measures float and integer quality side by side, on the same text. */
+/**
+ * Measures float and integer quality side by side, on the same text. The two evaluations in floats run beside what the caller
+ * does between beginning and finishing.
+ */
 public final class MeasureQuality {
-    private MeasureQuality() {}
+    private final String unit;
+    private final Network integers;
+    private final int[] text;
+    private final Optional<ForkJoinTask<Double>> twin;
+    private final ForkJoinTask<Double> quantized;
+
+    private MeasureQuality(
+            String unit,
+            Network integers,
+            int[] text,
+            Optional<ForkJoinTask<Double>> twin,
+            ForkJoinTask<Double> quantized) {
+        this.unit = unit;
+        this.integers = integers;
+        this.text = text;
+        this.twin = twin;
+        this.quantized = quantized;
+    }
 
     /**
-     * Measures.
+     * Begins to measure.
      *
      * @param description the float network the integer one was made from, for its shapes
      * @param integers the integer network
      * @param twin the float twin, if there is one
      * @param text indices of the held-out text, at least two
      */
-    public static Quality of(
+    public static MeasureQuality begin(
             String unit, FloatNetwork description, Network integers, Optional<FloatNetwork> twin, int[] text) {
-        CompletableFuture<Double> ofTwin = CompletableFuture.supplyAsync(
-                () -> twin.map(each -> bits(each, text)).orElse(Double.NaN));
-        CompletableFuture<Double> ofQuantized =
-                CompletableFuture.supplyAsync(() -> bits(dequantized(description, integers), text));
+        ForkJoinPool pool = ForkJoinPool.commonPool();
+        return new MeasureQuality(
+                unit,
+                integers,
+                text,
+                twin.map(each -> pool.submit(() -> bits(each, text))),
+                pool.submit(() -> bits(dequantized(description, integers), text)));
+    }
+
+    /** Measures the integers, and waits for the rest. */
+    public Quality finish() {
         ZeroCount zeros = new ZeroCount();
         double integer = bits(integers, text, zeros);
-        double twinBits = ofTwin.join();
+        double quantizedBits = quantized.join();
         return new Quality(
                 unit,
                 text.length - 1,
-                Double.isNaN(twinBits) ? OptionalDouble.empty() : OptionalDouble.of(twinBits),
-                ofQuantized.join(),
+                twin.map(each -> OptionalDouble.of(each.join())).orElse(OptionalDouble.empty()),
+                quantizedBits,
                 integer,
                 zeros.share());
     }
