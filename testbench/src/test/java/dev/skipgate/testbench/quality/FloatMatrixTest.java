@@ -1,7 +1,7 @@
 package dev.skipgate.testbench.quality;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +33,9 @@ final class FloatMatrixTest {
         FloatMatrix matrix = FloatMatrix.of(weights, rows);
         matrix.addProduct(vector, sums);
 
-        assertThat(matrix).isInstanceOf(density < 0.3 ? FloatMatrix.Sparse.class : FloatMatrix.Dense.class);
+        assertSame(density < 0.3 ? FloatMatrix.Sparse.class : FloatMatrix.Dense.class, matrix.getClass());
         for (int row = 0; row < rows; row++) {
-            assertThat((double) sums[row]).isCloseTo(expected[row], within(1e-5));
+            assertEquals(expected[row], sums[row], 1e-5);
         }
     }
 }
