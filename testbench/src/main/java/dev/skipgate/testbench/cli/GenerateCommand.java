@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
         description = "Let a compiled language model write, on the target named.",
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Runnable {
+    /** No token has this index. */
+    private static final int NEVER = -1;
+
     @Spec
     private CommandSpec spec;
 
@@ -39,6 +43,9 @@ final class GenerateCommand implements Runnable {
 
     @Option(names = "--length", defaultValue = "400", description = "tokens to write; default ${DEFAULT-VALUE}")
     private int length;
+
+    @Option(names = "--until", paramLabel = "TOKEN", description = "end after this token, such as <eos>")
+    private Optional<String> until = Optional.empty();
 
     @Option(
             names = "--temperature",
@@ -66,8 +73,13 @@ final class GenerateCommand implements Runnable {
             throw CommandFailure.input("--prompt is empty; give at least one " + codec.unit());
         }
         int[] indices = codec.encode(prompt);
+        int end = until.map(token -> network.vocabulary().indexOf(token)).orElse(NEVER);
+        if (until.isPresent() && end < 0) {
+            throw CommandFailure.input("--until is '" + until.get() + "', which is no token of '" + network.name()
+                    + "'; name a single " + codec.unit() + " of its vocabulary");
+        }
         try (Accelerator accelerator = Targets.start(target, project)) {
-            write(accelerator, codec, indices);
+            write(accelerator, codec, indices, end);
         }
     }
 
@@ -80,7 +92,7 @@ final class GenerateCommand implements Runnable {
         }
     }
 
-    private void write(Accelerator accelerator, TextCodec codec, int[] indices) {
+    private void write(Accelerator accelerator, TextCodec codec, int[] indices, int end) {
         PrintWriter out = spec.commandLine().getOut();
         boolean greedy = temperature == 0 || accelerator.network().output().result() == DenseLayer.Result.ARGMAX;
         Sampler sampler = new Sampler(accelerator.network().output().logits(), greedy ? 0 : temperature, seed);
@@ -89,8 +101,9 @@ final class GenerateCommand implements Runnable {
         out.flush();
         long start = System.nanoTime();
         StepResult last = last(accelerator.run(new InputSequence.Indices(indices)));
-        for (int written = 0; written < length; written++) {
-            int next = sampler.next(last);
+        int written = 0;
+        for (int next = NEVER; written < length && (written == 0 || next != end); written++) {
+            next = sampler.next(last);
             out.print(codec.decode(next));
             out.flush();
             last = last(accelerator.run(new InputSequence.Indices(new int[] {next})));
@@ -103,9 +116,9 @@ final class GenerateCommand implements Runnable {
                 .println(String.format(
                         Locale.ROOT,
                         "skipgate: %d steps on %s, %.0f a second (measured)",
-                        length + indices.length,
+                        written + indices.length,
                         accelerator.device(),
-                        (length + indices.length) / seconds));
+                        (written + indices.length) / seconds));
         spec.commandLine().getErr().flush();
     }
 

@@ -11,6 +11,7 @@ import dev.skipgate.runtime.training.run.TrainerState;
 import dev.skipgate.runtime.training.run.TrainingListener;
 import dev.skipgate.testbench.training.RunFolder;
 import dev.skipgate.testbench.training.RunMetrics;
+import dev.skipgate.testbench.training.Score;
 import dev.skipgate.testbench.training.TrainingSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,14 +62,16 @@ final class TrainCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         Optional<CheckpointStore.Found> from = resume ? folder.newest() : Optional.empty();
         long steps = steps(setup);
+        Score score = Score.of(setup.network().objective());
         try (Interruption interruption = Interruption.watch();
                 StepProgress bar = StepProgress.start("train", (int) Math.min(steps, Integer.MAX_VALUE), err);
                 RunMetrics metrics = RunMetrics.open(
                         out,
                         setup.model().name().written(),
+                        score,
                         from.map(CheckpointStore.Found::step).orElse(0L),
                         steps)) {
-            TrainProgress progress = new TrainProgress(bar, err);
+            TrainProgress progress = new TrainProgress(bar, err, score);
             Trainer trainer = new Trainer(
                     setup.network(),
                     setup.run(),
@@ -86,7 +89,7 @@ final class TrainCommand implements Runnable {
             }
             err.flush();
             if (json) {
-                printJson(progress, done);
+                printJson(progress, done, score);
             }
         }
     }
@@ -109,14 +112,14 @@ final class TrainCommand implements Runnable {
         err.println("goes on after step " + found.step());
     }
 
-    private void printJson(TrainProgress progress, boolean done) {
+    private void printJson(TrainProgress progress, boolean done, Score score) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("out", out.toString()).put("done", done).put("steps", progress.step());
         progress.last().ifPresent(evaluation -> result.putObject("validation")
                 .put("floatLoss", evaluation.floatLoss())
                 .put("roundedLoss", evaluation.roundedLoss())
-                .put("floatAccuracy", evaluation.floatAccuracy())
-                .put("roundedAccuracy", evaluation.roundedAccuracy()));
+                .put("float" + score.key(), score.from(evaluation.floatAccuracy()))
+                .put("rounded" + score.key(), score.from(evaluation.roundedAccuracy())));
         spec.commandLine().getOut().println(result);
         spec.commandLine().getOut().flush();
     }

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.cli;
 
 import dev.skipgate.runtime.training.run.TrainingListener;
+import dev.skipgate.testbench.training.Score;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,12 +10,14 @@ import java.util.Optional;
 final class TrainProgress implements TrainingListener {
     private final StepProgress bar;
     private final PrintWriter log;
+    private final Score score;
     private Optional<Evaluation> last = Optional.empty();
     private long step;
 
-    TrainProgress(StepProgress bar, PrintWriter log) {
+    TrainProgress(StepProgress bar, PrintWriter log, Score score) {
         this.bar = bar;
         this.log = log;
+        this.score = score;
     }
 
     @Override
@@ -28,14 +31,15 @@ final class TrainProgress implements TrainingListener {
         last = Optional.of(evaluation);
         log.printf(
                 Locale.ROOT,
-                "%s, epoch %.2f, step %,d: validation loss %.4f, rounded %.4f; accuracy %.1f %%, rounded %.1f %%%s%n",
+                "%s, epoch %.2f, step %,d: validation loss %.4f, rounded %.4f; %s %.1f %%, rounded %.1f %%%s%n",
                 evaluation.at().phase(),
                 evaluation.at().epoch(),
                 evaluation.at().step(),
                 evaluation.floatLoss(),
                 evaluation.roundedLoss(),
-                100 * evaluation.floatAccuracy(),
-                100 * evaluation.roundedAccuracy(),
+                score.words(),
+                100 * score.from(evaluation.floatAccuracy()),
+                100 * score.from(evaluation.roundedAccuracy()),
                 evaluation.best() ? " (best)" : "");
         log.flush();
     }

@@ -2,6 +2,8 @@ package dev.skipgate.testbench.training;
 
 import dev.skipgate.runtime.training.data.Split;
 import dev.skipgate.runtime.training.data.image.Images;
+import dev.skipgate.runtime.training.data.sequence.LabelledSequences;
+import dev.skipgate.runtime.training.data.sequence.SequenceFiles;
 import dev.skipgate.runtime.training.data.speech.Whitening;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +21,12 @@ public sealed interface DataDescription {
         R images(ImageFiles data);
 
         R speech(Speech data);
+
+        R digitStrings(DigitStringFiles data);
+
+        R sequences(Sequences data);
+
+        R translation(Translation data);
     }
 
     /**
@@ -71,6 +79,80 @@ public sealed interface DataDescription {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.speech(this);
+        }
+    }
+
+    /**
+     * Strings of spoken digits, made by putting recordings of one speaker one after the other, to be trained on by CTC.
+     *
+     * @param recordings what they are made of
+     * @param strings how many are trained on; validation and test have as many times the share of validation
+     * @param shortest digits of a string
+     * @param longest digits of a string
+     */
+    record DigitStringFiles(Speech recordings, int strings, int shortest, int longest) implements DataDescription {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.digitStrings(this);
+        }
+    }
+
+    /** Arrays in one safetensors file, or each in a file of its own. */
+    sealed interface SequenceSource {
+        LabelledSequences read();
+
+        /** One file with all of them. */
+        record One(Path file) implements SequenceSource {
+            @Override
+            public LabelledSequences read() {
+                return SequenceFiles.read(file);
+            }
+        }
+
+        /** A file each. */
+        record Several(SequenceFiles files) implements SequenceSource {
+            @Override
+            public LabelledSequences read() {
+                return files.read();
+            }
+        }
+    }
+
+    /**
+     * Real-valued sequences with labels.
+     *
+     * @param validation share of what is trained on, the last part of it
+     */
+    record Sequences(SequenceSource training, Optional<SequenceSource> test, double validation)
+            implements DataDescription {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.sequences(this);
+        }
+    }
+
+    /** Sentences and their translations, a line each. */
+    record TextPair(Path source, Path target) {}
+
+    /**
+     * Parallel text, for a language model that goes on from a sentence to its translation.
+     *
+     * @param held pairs that validate; empty for the last ones of the training files
+     * @param maxVocabulary tokens of a vocabulary that is made from both languages
+     * @param longest words of a sentence; longer ones are left out
+     * @param validation share of the training files, where no pairs are held
+     */
+    record Translation(
+            TextPair training,
+            Optional<TextPair> held,
+            Optional<TextPair> test,
+            int maxVocabulary,
+            int longest,
+            double validation)
+            implements DataDescription {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.translation(this);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.runtime.training.plan.Objective;
 
 /** Whether a model can be trained on data. */
 record DataFit(TrainingFile file, ModelDescription model, Diagnostics diagnostics) {
@@ -20,6 +21,14 @@ record DataFit(TrainingFile file, ModelDescription model, Diagnostics diagnostic
         if (data.classes() > model.output().size()) {
             wrong("the data have " + data.classes() + " classes, but the model's output has "
                     + model.output().size() + " logits; set output: size: " + data.classes());
+        }
+        boolean remembers = model.stages().stream().anyMatch(LayerDescription.class::isInstance);
+        if (data.objective() == Objective.LAST_STEP && !data.oneStep() && !remembers) {
+            wrong("an example has many steps and one class, but the model has no recurrent layer to read them all; add"
+                    + " one, or give each example as one vector");
+        }
+        if (file.sequence().isPresent() && data.usualSequence().isEmpty()) {
+            wrong("'sequence' is set, but every example of these data has a length of its own; remove it");
         }
         if (file.carryState().orElse(false) && !data.continuous()) {
             wrong("'carry-state' is true, but the examples of these data do not go on from batch to batch; remove it");

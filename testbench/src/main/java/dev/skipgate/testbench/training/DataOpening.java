@@ -36,6 +36,21 @@ final class DataOpening implements DataDescription.Visitor<DataSets> {
 
     @Override
     public DataSets speech(DataDescription.Speech data) {
-        return ExampleData.speech(data, sequence.orElse(FRAMES));
+        return RecordedDigits.read(data).digits(sequence.orElse(FRAMES));
+    }
+
+    @Override
+    public DataSets digitStrings(DataDescription.DigitStringFiles data) {
+        return RecordedDigits.read(data.recordings()).strings(data);
+    }
+
+    @Override
+    public DataSets sequences(DataDescription.Sequences data) {
+        return ExampleData.sequences(data);
+    }
+
+    @Override
+    public DataSets translation(DataDescription.Translation data) {
+        return TranslationData.open(data, vocabulary);
     }
 }

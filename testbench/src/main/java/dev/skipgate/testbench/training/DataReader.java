@@ -18,12 +18,16 @@ final class DataReader {
             "characters", TrainingSection.CHARACTERS,
             "words", TrainingSection.WORDS,
             "images", TrainingSection.IMAGES,
-            "speech", TrainingSection.SPEECH);
+            "speech", TrainingSection.SPEECH,
+            "digit-strings", TrainingSection.DIGIT_STRINGS,
+            "sequences", TrainingSection.SEQUENCES,
+            "translation", TrainingSection.TRANSLATION);
     static final List<String> SOURCES = List.of("wordnet");
     static final List<String> LAYOUTS = List.of("vector", "rows");
     static final List<String> WHITENINGS = List.of("feature", "zca");
     private static final Split USUAL = new Split(0.9, 0.05, 0.05);
     private static final double HIGHEST_SHARE = 0.9;
+    private static final int MOST_DIGITS = 1000;
 
     private final TrainingSource source;
 
@@ -36,7 +40,10 @@ final class DataReader {
             case "characters" -> characters(fields);
             case "words" -> words(fields);
             case "images" -> images(fields);
-            default -> speech(fields);
+            case "speech" -> speech(fields).map(each -> each);
+            case "digit-strings" -> digitStrings(fields);
+            case "sequences" -> new SequencesReader(source).read(fields);
+            default -> translation(fields);
         });
     }
 
@@ -88,7 +95,7 @@ final class DataReader {
                         validation));
     }
 
-    private Optional<DataDescription> speech(YamlFields fields) {
+    private Optional<DataDescription.Speech> speech(YamlFields fields) {
         fields.require("file");
         int rate = fields.integer("sample-rate", 1000, 192_000).orElse(8000);
         double validation = validation(fields);
@@ -100,7 +107,52 @@ final class DataReader {
                 .map(file -> new DataDescription.Speech(file, rate, validation, whitening));
     }
 
-    private static double validation(YamlFields fields) {
+    private Optional<DataDescription> digitStrings(YamlFields fields) {
+        Optional<DataDescription.Speech> recordings = speech(fields);
+        int strings = fields.integer("strings", 1, 1_000_000).orElse(2000);
+        int shortest = fields.integer("shortest", 1, MOST_DIGITS).orElse(1);
+        int longest = fields.integer("longest", 1, MOST_DIGITS).orElse(Math.max(shortest, 5));
+        if (longest < shortest) {
+            source.error(
+                    Rule.OUT_OF_RANGE,
+                    fields.where("longest"),
+                    "data: 'longest' is " + longest + ", below 'shortest', which is " + shortest + "; exchange them");
+            return Optional.empty();
+        }
+        return recordings.map(each -> new DataDescription.DigitStringFiles(each, strings, shortest, longest));
+    }
+
+    private Optional<DataDescription> translation(YamlFields fields) {
+        fields.require("source", "target");
+        int most = fields.integer("max-vocabulary", 4, 1 << 20).orElse(10_000);
+        int longest = fields.integer("longest", 1, 10_000).orElse(50);
+        Optional<DataDescription.TextPair> held = pair(fields, "validation-");
+        Optional<DataDescription.TextPair> test = pair(fields, "test-");
+        if (fields.has("validation") && fields.has("validation-source")) {
+            source.error(
+                    Rule.NOT_TRAINABLE,
+                    fields.where("validation"),
+                    "data: 'validation' is a share of the training files, but 'validation-source' names others;"
+                            + " remove one of the two");
+        }
+        double validation = validation(fields);
+        return pair(fields, "")
+                .map(pair -> new DataDescription.Translation(pair, held, test, most, longest, validation));
+    }
+
+    /** Two files that are both there or both not. */
+    private Optional<DataDescription.TextPair> pair(YamlFields fields, String prefix) {
+        Optional<Path> from = source.existing(fields, prefix + "source");
+        Optional<Path> to = source.existing(fields, prefix + "target");
+        if (!prefix.isEmpty() && fields.has(prefix + "source") != fields.has(prefix + "target")) {
+            fields.require(prefix + "source", prefix + "target");
+        }
+        return from.isEmpty() || to.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DataDescription.TextPair(from.get(), to.get()));
+    }
+
+    static double validation(YamlFields fields) {
         return fields.number("validation", 0.0001, HIGHEST_SHARE).orElse(0.1);
     }
 

@@ -6,6 +6,7 @@ import dev.skipgate.runtime.training.data.text.Vocabulary;
 import dev.skipgate.runtime.training.plan.Objective;
 import java.io.Closeable;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Data that are open, in their parts. All methods throw a {@code DataException} when the data cannot be trained on. */
 public interface DataSets extends Closeable {
@@ -20,11 +21,14 @@ public interface DataSets extends Closeable {
 
     Objective objective();
 
+    /** Whether every example is a single step. */
+    boolean oneStep();
+
     /** Whether a batch goes on where the one before ended. */
     boolean continuous();
 
-    /** Steps of a window that are usual. */
-    int usualSequence();
+    /** Steps of a window that are usual; empty when every example has a length of its own. */
+    OptionalInt usualSequence();
 
     /** The parts as batches. */
     Parts parts(int batch, int sequence, long seed);

@@ -7,25 +7,30 @@ import dev.skipgate.runtime.training.data.Examples;
 import dev.skipgate.runtime.training.data.Remainder;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Split;
+import dev.skipgate.runtime.training.data.Targets;
 import dev.skipgate.runtime.training.data.image.Images;
-import dev.skipgate.runtime.training.data.speech.MfccSettings;
-import dev.skipgate.runtime.training.data.speech.SpeechExamples;
-import dev.skipgate.runtime.training.data.speech.SpokenDigit;
-import dev.skipgate.runtime.training.data.speech.SpokenDigits;
-import dev.skipgate.runtime.training.data.speech.Whitening;
+import dev.skipgate.runtime.training.data.sequence.LabelledSequences;
 import dev.skipgate.runtime.training.data.text.Vocabulary;
 import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.random.RandomState;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
-/** Examples with a class each, in their parts. */
-record ExampleData(Examples training, Examples validation, Optional<Examples> test, int valuesPerStep, int classes)
+/**
+ * Examples of real vectors that stand each for itself, in their parts.
+ *
+ * @param oneStep whether every example is a single vector
+ */
+record ExampleData(
+        Examples training,
+        Examples validation,
+        Optional<Examples> test,
+        int valuesPerStep,
+        int classes,
+        boolean oneStep,
+        Objective objective,
+        OptionalInt usualSequence)
         implements DataSets {
-    private static final int DIGITS = 10;
-    private static final double WHITENING_FLOOR = 1e-5;
-
     static ExampleData images(DataDescription.ImageFiles files) {
         Images all = read(files.training(), files);
         Split split = new Split(1 - files.validation(), files.validation(), 0);
@@ -35,38 +40,47 @@ record ExampleData(Examples training, Examples validation, Optional<Examples> te
                 all.slice("validation", split.validation(all.size())),
                 files.test().map(pair -> read(pair, files)),
                 training.features(),
-                files.classes());
+                files.classes(),
+                training.time() == 1,
+                Objective.LAST_STEP,
+                OptionalInt.empty());
     }
 
     private static Images read(DataDescription.IdxPair pair, DataDescription.ImageFiles files) {
         return Images.read(pair.images(), pair.labels(), files.classes(), files.layout());
     }
 
-    /** Recordings of which each so many are for validation; the takes that the data set holds out are for the test. */
-    static ExampleData speech(DataDescription.Speech speech, int frames) {
-        MfccSettings settings = MfccSettings.of(speech.sampleRate());
-        SpokenDigits all = SpokenDigits.read(speech.file(), settings);
-        SpokenDigits rest = all.where("training and validation", digit -> !digit.isTest());
-        long every = Math.max(2, Math.round(1 / speech.validation()));
-        Set<SpokenDigit> held = new HashSet<>();
-        for (int i = 0; i < rest.digits().size(); i += (int) every) {
-            held.add(rest.digits().get(i));
-        }
-        SpokenDigits training = rest.where("training", digit -> !held.contains(digit));
-        Whitening whitening = training.whitening(speech.whitening(), settings.features(), WHITENING_FLOOR);
-        boolean tested = all.digits().stream().anyMatch(SpokenDigit::isTest);
+    static ExampleData sequences(DataDescription.Sequences files) {
+        LabelledSequences all = files.training().read();
+        Optional<LabelledSequences> test = files.test().map(DataDescription.SequenceSource::read);
+        test.ifPresent(each -> requireAlike(all, each));
+        Split split = new Split(1 - files.validation(), files.validation(), 0);
         return new ExampleData(
-                examples(training, whitening, frames),
-                examples(rest.where("validation", held::contains), whitening, frames),
-                tested
-                        ? Optional.of(examples(all.where("test", SpokenDigit::isTest), whitening, frames))
-                        : Optional.empty(),
-                settings.features(),
-                DIGITS);
+                all.slice("training", split.train(all.size())),
+                all.slice("validation", split.validation(all.size())),
+                test.map(each -> each),
+                all.features(),
+                Math.max(all.classes(), test.map(LabelledSequences::classes).orElse(0)),
+                all.time() == 1 && test.stream().allMatch(each -> each.time() == 1),
+                objective(all.labels()),
+                OptionalInt.empty());
     }
 
-    private static Examples examples(SpokenDigits digits, Whitening whitening, int frames) {
-        return new SpeechExamples(digits, whitening, frames, SpeechExamples.Padding.FRONT, true);
+    private static void requireAlike(LabelledSequences training, LabelledSequences test) {
+        if (training.features() != test.features()) {
+            throw new DataException(test.name() + ": have " + test.features() + " values a step, but " + training.name()
+                    + " have " + training.features() + "; wanted as many");
+        }
+        if (objective(training.labels()) != objective(test.labels())) {
+            throw new DataException(test.name() + ": have labels of another kind than " + training.name()
+                    + "; wanted in both a class a sequence, a class a step, or strings of labels");
+        }
+    }
+
+    static Objective objective(Targets labels) {
+        return labels instanceof Targets.Classes
+                ? Objective.LAST_STEP
+                : labels instanceof Targets.Labels ? Objective.CTC : Objective.EVERY_STEP;
     }
 
     @Override
@@ -80,18 +94,8 @@ record ExampleData(Examples training, Examples validation, Optional<Examples> te
     }
 
     @Override
-    public Objective objective() {
-        return Objective.LAST_STEP;
-    }
-
-    @Override
     public boolean continuous() {
         return false;
-    }
-
-    @Override
-    public int usualSequence() {
-        return DataOpening.FRAMES;
     }
 
     @Override

@@ -26,12 +26,14 @@ public final class RunMetrics implements TrainingListener, Closeable {
 
     private final Path folder;
     private final String title;
+    private final Score score;
     private final MetricsLog log;
     private final long every;
 
-    private RunMetrics(Path folder, String title, MetricsLog log, long every) {
+    private RunMetrics(Path folder, String title, Score score, MetricsLog log, long every) {
         this.folder = folder;
         this.title = title;
+        this.score = score;
         this.log = log;
         this.every = every;
     }
@@ -42,11 +44,11 @@ public final class RunMetrics implements TrainingListener, Closeable {
      * @param step of the checkpoint the run goes on from; 0 at its start
      * @param steps of the whole run; of that many, about 2,000 are logged
      */
-    public static RunMetrics open(Path folder, String title, long step, long steps) {
+    public static RunMetrics open(Path folder, String title, Score score, long step, long steps) {
         Path file = folder.resolve(LOG);
         try {
             MetricsLog log = step == 0 ? MetricsLog.start(file) : MetricsLog.resume(file, step);
-            return new RunMetrics(folder, title, log, Math.max(1, steps / MOST_STEPS_LOGGED));
+            return new RunMetrics(folder, title, score, log, Math.max(1, steps / MOST_STEPS_LOGGED));
         } catch (IOException e) {
             throw new OutputException("cannot go on with " + file + ": " + OutputException.reason(e), e);
         }
@@ -77,7 +79,7 @@ public final class RunMetrics implements TrainingListener, Closeable {
     public void step(Step step) {
         if (step.at().step() % every == 0) {
             ObjectNode line = line(step.at());
-            line.put("loss", step.loss()).put("accuracy", step.accuracy());
+            line.put("loss", step.loss()).put(score.words(), score.from(step.accuracy()));
             line.put("learning rate", step.learningRate()).put("gradient norm", step.gradientNorm());
             append(step.at(), "train", line);
         }
@@ -88,9 +90,10 @@ public final class RunMetrics implements TrainingListener, Closeable {
         ObjectNode losses = line(evaluation.at());
         losses.put("float", evaluation.floatLoss()).put("rounded", evaluation.roundedLoss());
         append(evaluation.at(), "validation", losses.put("best", evaluation.best()));
-        ObjectNode accuracies = line(evaluation.at());
-        accuracies.put("float", evaluation.floatAccuracy()).put("rounded", evaluation.roundedAccuracy());
-        append(evaluation.at(), "accuracy", accuracies);
+        ObjectNode scores = line(evaluation.at());
+        scores.put("float", score.from(evaluation.floatAccuracy()));
+        scores.put("rounded", score.from(evaluation.roundedAccuracy()));
+        append(evaluation.at(), score.words(), scores);
     }
 
     @Override

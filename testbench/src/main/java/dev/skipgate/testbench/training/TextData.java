@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A text for a language model, in its parts.
@@ -94,13 +95,18 @@ record TextData(
     }
 
     @Override
+    public boolean oneStep() {
+        return false;
+    }
+
+    @Override
     public boolean continuous() {
         return true;
     }
 
     @Override
-    public int usualSequence() {
-        return 50;
+    public OptionalInt usualSequence() {
+        return OptionalInt.of(50);
     }
 
     @Override

@@ -10,6 +10,11 @@ enum TrainingSection {
     WORDS("type file max-vocabulary split"),
     IMAGES("type images labels test-images test-labels classes layout validation"),
     SPEECH("type file sample-rate validation whitening"),
+    DIGIT_STRINGS("type file sample-rate validation whitening strings shortest longest"),
+    SEQUENCES("type file test-file inputs labels lengths label-lengths test-inputs test-labels test-lengths"
+            + " test-label-lengths validation"),
+    TRANSLATION("type source target validation-source validation-target test-source test-target max-vocabulary longest"
+            + " validation"),
     SGD("type learning-rate l1 l2 clip-norm"),
     MOMENTUM("type learning-rate momentum l1 l2 clip-norm"),
     ADAM("type learning-rate beta1 beta2 epsilon l1 l2 clip-norm"),

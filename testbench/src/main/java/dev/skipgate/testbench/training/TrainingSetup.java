@@ -62,7 +62,7 @@ public record TrainingSetup(
         new DataFit(file, description, diagnostics).check(data);
         Optional<NetworkPlan> network = NetworkPlans.of(description, data.objective(), diagnostics);
         diagnostics.throwIfErrors();
-        int sequence = file.sequence().orElse(data.usualSequence());
+        int sequence = file.sequence().orElse(data.usualSequence().orElse(1));
         try {
             DataSets.Parts parts = data.parts(file.batch(), sequence, file.seed());
             return new TrainingSetup(

@@ -37,7 +37,16 @@ record RandomTraining(Random random) {
                 "{type: images, images: text.txt, labels: text.txt, layout: rows, validation: 0.25}",
                 "{type: images, images: text.txt, labels: text.txt, test-images: text.txt, test-labels: text.txt,"
                         + " classes: 7}",
-                "{type: speech, file: text.txt, sample-rate: 16000, whitening: feature}"));
+                "{type: speech, file: text.txt, sample-rate: 16000, whitening: feature}",
+                "{type: digit-strings, file: text.txt, strings: 9, shortest: 2, longest: " + between(2, 9) + "}",
+                "{type: sequences, file: text.txt, test-file: text.txt, validation: 0.25}",
+                "{type: sequences, inputs: text.txt, labels: text.txt, lengths: text.txt, label-lengths: text.txt,"
+                        + " test-inputs: text.txt, test-labels: text.txt, test-lengths: text.txt,"
+                        + " test-label-lengths: text.txt}",
+                "{type: translation, source: text.txt, target: text.txt, longest: " + between(1, 99) + "}",
+                "{type: translation, source: text.txt, target: text.txt, validation-source: text.txt,"
+                        + " validation-target: text.txt, test-source: text.txt, test-target: text.txt,"
+                        + " max-vocabulary: 99}"));
     }
 
     private String optimizer() {

@@ -130,6 +130,29 @@ class TrainingSchemaTest {
         assertFalse(accepts(text));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: digit-strings}",
+                "{type: digit-strings, file: text.txt, shortest: 0}",
+                "{type: sequences}",
+                "{type: sequences, inputs: text.txt}",
+                "{type: sequences, lengths: text.txt}",
+                "{type: sequences, file: text.txt, labels: text.txt}",
+                "{type: sequences, file: text.txt, test-labels: text.txt}",
+                "{type: sequences, file: text.txt, test-file: text.txt, test-inputs: text.txt, test-labels: text.txt}",
+                "{type: sequences, inputs: text.txt, labels: text.txt, test-lengths: text.txt}",
+                "{type: translation, source: text.txt}",
+                "{type: translation, source: text.txt, target: text.txt, test-source: text.txt}",
+                "{type: translation, source: text.txt, target: text.txt, validation: 0.1, validation-source: text.txt,"
+                        + " validation-target: text.txt}"
+            })
+    void dataThatAreNotWholeAreRefusedByBoth(String data) throws IOException {
+        String text = Trainings.USUAL.replaceFirst("data: .*", "data: " + data);
+        assertFalse(violations(text).isEmpty());
+        assertFalse(accepts(text));
+    }
+
     @Test
     void schemaAndReaderAcceptRandomTrainings() throws IOException {
         for (long seed = 0; seed < 300; seed++) {

@@ -172,7 +172,7 @@ class TrainingSetupTest {
                 Arguments.of(
                         "type: characters, ",
                         "",
-                        "training.yaml:2: error[SG005]: data: the key 'type' is missing; add one of characters, images, speech, words"),
+                        "training.yaml:2: error[SG005]: data: the key 'type' is missing; add one of characters, digit-strings, images, sequences, speech, translation, words"),
                 Arguments.of(
                         "file: text.txt, ",
                         "",

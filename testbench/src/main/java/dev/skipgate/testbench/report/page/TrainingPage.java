@@ -14,6 +14,7 @@ import java.util.TreeSet;
  *   <li>{@code train}: {@code loss} into the loss chart, every other number into a chart of its own;
  *   <li>{@code validation}: every number into the loss chart;
  *   <li>{@code accuracy}: every number into a chart of shares;
+ *   <li>{@code label error rate}: every number into a chart of its own;
  *   <li>{@code threshold}: every number into the chart of thresholds on gate gradients;
  *   <li>{@code sparsity}: every object of shares into a chart of its own, as curves or, when they are many, as a heat map;
  *   <li>{@code histogram}: {@code name}, {@code from}, {@code to} and {@code counts}; the last of each name.
@@ -117,6 +118,11 @@ public final class TrainingPage {
             if (!name.equals("loss")) {
                 charts.add(Charts.lines(name, STEPS, name, List.of(series(name, train, name))));
             }
+        }
+        List<JsonNode> errors = ofKind(lines, "label error rate");
+        if (!errors.isEmpty()) {
+            charts.add(Charts.lines(
+                    "Label error rate on the validation data", STEPS, "edits a label, greedy decoding", each(errors)));
         }
         List<JsonNode> accuracy = ofKind(lines, "accuracy");
         if (!accuracy.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.skipgate.runtime.training.data.text;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.Inputs;
 import dev.skipgate.runtime.training.data.SequenceBatch;
+import dev.skipgate.runtime.training.data.Split;
 import dev.skipgate.runtime.training.data.Targets;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -20,9 +21,12 @@ public final class ParallelText implements Closeable {
     private final LineFile target;
     private final Vocabulary sourceVocabulary;
     private final Vocabulary targetVocabulary;
+    private final String name;
     private final int[] pairs;
+    private final int tooLong;
 
     private ParallelText(LineFile source, LineFile target, int longest, Vocabulary ofSource, Vocabulary ofTarget) {
+        name = source.name() + " and " + target.name();
         this.source = source;
         this.target = target;
         sourceVocabulary = ofSource;
@@ -35,10 +39,21 @@ public final class ParallelText implements Closeable {
             }
         }
         pairs = Arrays.copyOf(kept, count);
+        tooLong = kept.length - count;
         if (count == 0) {
             throw new DataException(source.name() + ": all of its " + kept.length
                     + " sentences or their translations have more than " + longest + " words; wanted shorter ones");
         }
+    }
+
+    private ParallelText(ParallelText whole, String name, Split.Range range) {
+        this.name = name;
+        source = whole.source;
+        target = whole.target;
+        sourceVocabulary = whole.sourceVocabulary;
+        targetVocabulary = whole.targetVocabulary;
+        pairs = Arrays.copyOfRange(whole.pairs, (int) range.from(), (int) range.to());
+        tooLong = 0;
     }
 
     /**
@@ -80,6 +95,35 @@ public final class ParallelText implements Closeable {
             closeBoth(files);
             throw e;
         }
+    }
+
+    /**
+     * Opens what is trained on, with one vocabulary for both languages: {@code <unk>}, {@code <bos>}, {@code <eos>} and the words that are
+     * most frequent in both files together.
+     *
+     * @param most tokens of the vocabulary
+     * @throws DataException as above
+     */
+    public static ParallelText openJoint(Path sourceFile, Path targetFile, int most, int longest) {
+        LineFile[] files = openBoth(sourceFile, targetFile);
+        try {
+            WordCounts counts = files[0].counts();
+            counts.add(files[1].counts());
+            Vocabulary joint = counts.vocabulary(files[0].name() + " and " + files[1].name(), SPECIALS, most);
+            return new ParallelText(files[0], files[1], longest, joint, joint);
+        } catch (DataException e) {
+            closeBoth(files);
+            throw e;
+        }
+    }
+
+    /**
+     * A part of the pairs, by number. It reads from the files of this text and is closed with it.
+     *
+     * @param part what messages call it
+     */
+    public ParallelText slice(String part, Split.Range range) {
+        return new ParallelText(this, name + " (" + part + ")", range);
     }
 
     private static LineFile[] openBoth(Path sourceFile, Path targetFile) {
@@ -129,7 +173,7 @@ public final class ParallelText implements Closeable {
     }
 
     public String name() {
-        return source.name() + " and " + target.name();
+        return name;
     }
 
     public Vocabulary sourceVocabulary() {
@@ -145,9 +189,9 @@ public final class ParallelText implements Closeable {
         return pairs.length;
     }
 
-    /** How many pairs were left out because they are too long. */
+    /** How many pairs were left out when the files were opened, because they are too long. */
     public int leftOut() {
-        return source.lines() - pairs.length;
+        return tooLong;
     }
 
     /** Steps of a sentence as it is read: its words and {@code <eos>}. */

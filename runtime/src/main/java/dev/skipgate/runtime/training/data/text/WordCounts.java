@@ -17,6 +17,11 @@ final class WordCounts {
         counts.computeIfAbsent(word, any -> new long[1])[0]++;
     }
 
+    /** Adds what was counted elsewhere. */
+    void add(WordCounts other) {
+        other.counts.forEach((word, times) -> counts.computeIfAbsent(word, any -> new long[1])[0] += times[0]);
+    }
+
     /** How many of the words counted a vocabulary lacks. */
     long unknown(Vocabulary vocabulary) {
         long unknown = 0;

@@ -11,6 +11,7 @@ import dev.skipgate.runtime.training.data.Inputs;
 import dev.skipgate.runtime.training.data.Position;
 import dev.skipgate.runtime.training.data.Remainder;
 import dev.skipgate.runtime.training.data.SequenceBatch;
+import dev.skipgate.runtime.training.data.Split;
 import dev.skipgate.runtime.training.data.Targets;
 import dev.skipgate.runtime.training.random.RandomState;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,6 +210,35 @@ class ParallelTextTest {
                             () -> new ParallelBatches(text, 41, 1, Remainder.KEEP, Optional.empty()))
                     .getMessage();
             assertTrue(message.contains("there are 40 pairs of sentences, fewer than a batch of 41"), message);
+        }
+    }
+
+    @Test
+    void aTranslationGoesOnFromItsSentence() throws IOException {
+        Path source = write("t.en", "a dog\na cat runs\nthe dog\n");
+        Path target = write("t.de", "ein hund\neine katze\na dog dog\n");
+        try (ParallelText text = ParallelText.openJoint(source, target, 99, 50)) {
+            Vocabulary words = text.sourceVocabulary();
+            assertEquals("dog", words.tokens().get(3), "four times, in both files");
+            ParallelText last = text.slice("last", new Split.Range(1, 3));
+            SequenceBatch batch = new TranslationBatches(
+                            last, new ParallelBatches(last, 2, 9, Remainder.KEEP, Optional.empty()))
+                    .next();
+            assertEquals("a cat runs <bos> eine katze", shown(batch, tokens(batch), words, 0));
+            assertEquals("the dog <bos> a dog dog", shown(batch, tokens(batch), words, 1));
+            int[] said = ((Targets.Steps) batch.targets()).tokens();
+            assertArrayEquals(
+                    new int[] {-1, -1, -1, words.index("eine"), words.index("katze"), words.index("<eos>")},
+                    IntStream.range(0, 6).map(t -> said[2 * t]).toArray());
+            assertArrayEquals(
+                    new int[] {-1, -1, words.index("a"), words.index("dog"), words.index("dog"), words.index("<eos>")},
+                    IntStream.range(0, 6).map(t -> said[2 * t + 1]).toArray());
+        }
+        try (ParallelText two = ParallelText.open(source, target, 99, 99, 50)) {
+            assertThrows(
+                    DataException.class,
+                    () -> new TranslationBatches(
+                            two, new ParallelBatches(two, 1, 9, Remainder.KEEP, Optional.empty())));
         }
     }
 }

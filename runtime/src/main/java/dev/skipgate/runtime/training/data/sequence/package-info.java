@@ -1,0 +1,2 @@
+/** Real-valued sequences with labels, as arrays in files. */
+package dev.skipgate.runtime.training.data.sequence;
