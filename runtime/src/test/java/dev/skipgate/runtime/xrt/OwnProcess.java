@@ -1,0 +1,55 @@
+package dev.skipgate.runtime.xrt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a main class in a Java of its own that checks every use of JNI: XRT takes one driver a process, and what the check finds is
+ * printed, which a test must see.
+ */
+final class OwnProcess {
+    private OwnProcess() {}
+
+    /** Runs to the end; it must end well, and the check must find nothing. */
+    static String run(Path folder, Class<?> main, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xcheck:jni",
+                // A heap that does not grow, so that what grows is ours.
+                "-XX:+UseSerialGC",
+                "-Xms48m",
+                "-Xmx48m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:MaxDirectMemorySize=2m",
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-D" + NativeLibrary.CACHE + "=" + System.getProperty(NativeLibrary.CACHE),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        Path log = folder.resolve("log");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it does not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        String said = Files.readString(log);
+        assertEquals(0, process.exitValue(), said);
+        assertFalse(said.contains("in native method"), said);
+        return said;
+    }
+}
