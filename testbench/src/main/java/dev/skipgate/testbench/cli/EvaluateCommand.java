@@ -1,6 +1,9 @@
 package dev.skipgate.testbench.cli;
 
-import dev.skipgate.testbench.project.TextQuality;
+import dev.skipgate.runtime.training.data.DataException;
+import dev.skipgate.testbench.training.EvaluatedModel;
+import dev.skipgate.testbench.training.EvaluationData;
+import dev.skipgate.testbench.training.ModelEvaluation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -12,11 +15,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code skipgate evaluate}: how well a trained language model predicts a text. */
+/** {@code skipgate evaluate}: how good a trained model is on data. */
 @Command(
         name = "evaluate",
         description =
-                "Measure a language model on a text: float weights, rounded weights, and integers as in hardware.",
+                "Measure a trained model on data: in floats, with weights and activations rounded, and in integers as"
+                        + " in hardware.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Runnable {
     @Spec
@@ -25,34 +29,56 @@ final class EvaluateCommand implements Runnable {
     @Parameters(paramLabel = "MODEL", description = "the model description, a YAML file")
     private Path model;
 
-    @Option(names = "--data", paramLabel = "FILE", required = true, description = "the text, UTF-8")
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            required = true,
+            description =
+                    "a text, UTF-8; labelled sequences, .safetensors; or a training file, .yaml, whose data are read")
     private Path data;
 
-    @Option(names = "--tokens", paramLabel = "N", description = "predict at most so many; default ${DEFAULT-VALUE}")
-    private int tokens = 50_000;
+    @Option(
+            names = "--part",
+            defaultValue = "test",
+            description = "of the data of a training file: test or validation; default ${DEFAULT-VALUE}")
+    private String part;
+
+    @Option(
+            names = {"--most", "--tokens"},
+            paramLabel = "N",
+            defaultValue = "50000",
+            description = "tokens, steps or sequences after which no more are read; default ${DEFAULT-VALUE}")
+    private long most;
 
     @Option(names = "--json", description = "print the result as JSON on standard output")
     private boolean json;
 
     @Override
     public void run() {
-        if (tokens < 1) {
-            throw new ParameterException(spec.commandLine(), "--tokens is " + tokens + "; wanted at least 1");
+        if (most < 1) {
+            throw new ParameterException(spec.commandLine(), "--most is " + most + "; wanted at least 1");
         }
-        TextQuality quality = TextQuality.measure(model, Optional.empty(), data, tokens);
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(quality.toJson());
-        } else {
-            out.printf(Locale.ROOT, "%,d predictions%n", quality.tokens());
-            print(out, "float", quality.asFloat(), quality.unit());
-            print(out, "rounded weights", quality.rounded(), quality.unit());
-            print(out, "integers", quality.integer(), quality.unit());
+        try {
+            ModelEvaluation result =
+                    EvaluatedModel.read(model, Optional.empty()).on(data, part(), most);
+            if (json) {
+                out.println(result.toJson());
+            } else {
+                result.lines().forEach(out::println);
+            }
+            out.flush();
+        } catch (DataException e) {
+            throw CommandFailure.input(e.getMessage(), e);
         }
-        out.flush();
     }
 
-    private static void print(PrintWriter out, String what, double bits, String unit) {
-        out.printf(Locale.ROOT, "%-16s %.4f bits a %s, perplexity %.3f%n", what, bits, unit, Math.pow(2, bits));
+    private EvaluationData.Part part() {
+        for (EvaluationData.Part each : EvaluationData.Part.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(part)) {
+                return each;
+            }
+        }
+        throw new ParameterException(spec.commandLine(), "--part is '" + part + "'; wanted test or validation");
     }
 }

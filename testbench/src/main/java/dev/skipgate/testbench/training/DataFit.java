@@ -2,13 +2,19 @@ package dev.skipgate.testbench.training;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.Rule;
+import dev.skipgate.compiler.diagnostics.SourceLocation;
 import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.runtime.training.plan.Objective;
 
-/** Whether a model can be trained on data. */
-record DataFit(TrainingFile file, ModelDescription model, Diagnostics diagnostics) {
+/**
+ * Whether a model can be trained and measured on data.
+ *
+ * @param where the data are described
+ */
+record DataFit(ModelDescription model, SourceLocation where, Diagnostics diagnostics) {
+    /** Whether the data's values, tokens and classes suit the model. */
     void check(DataSets data) {
         if (data.features().isPresent()) {
             checkFeatures(data.features().get());
@@ -27,6 +33,10 @@ record DataFit(TrainingFile file, ModelDescription model, Diagnostics diagnostic
             wrong("an example has many steps and one class, but the model has no recurrent layer to read them all; add"
                     + " one, or give each example as one vector");
         }
+    }
+
+    /** Whether the settings of a run suit the data. */
+    void check(TrainingFile file, DataSets data) {
         if (file.sequence().isPresent() && data.usualSequence().isEmpty()) {
             wrong("'sequence' is set, but every example of these data has a length of its own; remove it");
         }
@@ -59,6 +69,6 @@ record DataFit(TrainingFile file, ModelDescription model, Diagnostics diagnostic
     }
 
     private void wrong(String message) {
-        diagnostics.error(Rule.NOT_TRAINABLE, file.dataWhere(), "data: " + message);
+        diagnostics.error(Rule.NOT_TRAINABLE, where, "data: " + message);
     }
 }

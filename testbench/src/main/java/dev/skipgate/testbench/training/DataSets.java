@@ -2,6 +2,7 @@ package dev.skipgate.testbench.training;
 
 import dev.skipgate.runtime.training.data.BatchReader;
 import dev.skipgate.runtime.training.data.SequenceBatch;
+import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.Vocabulary;
 import dev.skipgate.runtime.training.plan.Objective;
 import java.io.Closeable;
@@ -15,6 +16,9 @@ public interface DataSets extends Closeable {
 
     /** Values of a step; empty when the data have tokens. */
     Optional<Integer> features();
+
+    /** The statistics by which recordings were whitened, which have to be used wherever the model is. */
+    Optional<Whitening> whitening();
 
     /** How many classes a target has. */
     int classes();
@@ -40,11 +44,11 @@ public interface DataSets extends Closeable {
      * Readers of the parts.
      *
      * @param test empty when nothing is left for it
-     * @param heldOut the beginning of the test part as text, if it is a text of characters
+     * @param heldOut the beginning of the test part as a file has it, if one can: not of words, nor of translations
      */
     record Parts(
             BatchReader<SequenceBatch> training,
             BatchReader<SequenceBatch> validation,
             Optional<BatchReader<SequenceBatch>> test,
-            Optional<String> heldOut) {}
+            Optional<HeldOut> heldOut) {}
 }

@@ -10,6 +10,7 @@ import dev.skipgate.runtime.training.data.Split;
 import dev.skipgate.runtime.training.data.Targets;
 import dev.skipgate.runtime.training.data.image.Images;
 import dev.skipgate.runtime.training.data.sequence.LabelledSequences;
+import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.Vocabulary;
 import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.random.RandomState;
@@ -29,8 +30,11 @@ record ExampleData(
         int classes,
         boolean oneStep,
         Objective objective,
-        OptionalInt usualSequence)
+        OptionalInt usualSequence,
+        Optional<Whitening> whitening)
         implements DataSets {
+    private static final int MOST_HELD_OUT = 1000;
+
     static ExampleData images(DataDescription.ImageFiles files) {
         Images all = read(files.training(), files);
         Split split = new Split(1 - files.validation(), files.validation(), 0);
@@ -43,7 +47,8 @@ record ExampleData(
                 files.classes(),
                 training.time() == 1,
                 Objective.LAST_STEP,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     private static Images read(DataDescription.IdxPair pair, DataDescription.ImageFiles files) {
@@ -63,7 +68,22 @@ record ExampleData(
                 Math.max(all.classes(), test.map(LabelledSequences::classes).orElse(0)),
                 all.time() == 1 && test.stream().allMatch(each -> each.time() == 1),
                 objective(all.labels()),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    /** All sequences in every part, for evaluation. */
+    static ExampleData all(LabelledSequences all) {
+        return new ExampleData(
+                all,
+                all,
+                Optional.of(all),
+                all.features(),
+                all.classes(),
+                all.time() == 1,
+                objective(all.labels()),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     private static void requireAlike(LabelledSequences training, LabelledSequences test) {
@@ -105,7 +125,7 @@ record ExampleData(
                 new ExampleBatches(training, batch, Remainder.DROP, Optional.of(order)),
                 evaluated(validation, batch),
                 test.map(part -> evaluated(part, batch)),
-                Optional.empty());
+                test.map(part -> new HeldOut.Labelled(LabelledSequences.of(part, MOST_HELD_OUT))));
     }
 
     private static BatchReader<SequenceBatch> evaluated(Examples part, int batch) {

@@ -61,7 +61,8 @@ record RecordedDigits(
                 DIGITS,
                 frames == 1,
                 Objective.LAST_STEP,
-                OptionalInt.of(DataOpening.FRAMES));
+                OptionalInt.of(DataOpening.FRAMES),
+                Optional.of(whitening));
     }
 
     private Examples single(SpokenDigits part, int frames) {
@@ -80,7 +81,8 @@ record RecordedDigits(
                 DigitStrings.CLASSES,
                 false,
                 Objective.CTC,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.of(whitening));
     }
 
     private Examples strings(SpokenDigits part, DataDescription.DigitStringFiles data, int count, String name) {

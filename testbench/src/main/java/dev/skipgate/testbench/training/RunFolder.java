@@ -166,7 +166,7 @@ public final class RunFolder implements CheckpointSink {
         }
         write(TrainedDescription.WEIGHTS, trainer.network());
         describe();
-        RunReport report = RunReport.of(folder, found);
+        RunReport report = RunReport.of(folder, found, setup);
         try {
             DataFile.write(folder.resolve(RunReport.FILE), report.json().toPrettyString() + "\n");
             return report;
@@ -180,17 +180,18 @@ public final class RunFolder implements CheckpointSink {
             if (setup.vocabulary().isPresent()) {
                 setup.vocabulary().get().write(folder.resolve(TrainedDescription.VOCABULARY));
             }
+            if (setup.opened().whitening().isPresent()) {
+                setup.opened().whitening().get().write(folder.resolve(TrainedDescription.WHITENING));
+            }
             if (setup.data().heldOut().isPresent()) {
-                DataFile.write(
-                        folder.resolve(TrainedDescription.HELD_OUT),
-                        setup.data().heldOut().get());
+                setup.data().heldOut().get().write(folder);
             }
             DataFile.write(
                     folder.resolve(DESCRIPTION),
                     TrainedDescription.of(
                             Files.readString(folder.resolve(MODEL)),
                             setup.vocabulary().isPresent(),
-                            setup.data().heldOut().isPresent(),
+                            setup.data().heldOut(),
                             Files.exists(folder.resolve(TrainedDescription.TWIN))));
         } catch (IOException e) {
             throw failed(folder, e);
@@ -200,10 +201,7 @@ public final class RunFolder implements CheckpointSink {
     private void write(String name, PlannedNetwork network) {
         SafetensorsWriter writer = new SafetensorsWriter();
         for (Parameter parameter : network.network().parameters()) {
-            List<Long> shape = parameter.columns() == 1
-                    ? List.of((long) parameter.rows())
-                    : List.of((long) parameter.rows(), (long) parameter.columns());
-            writer.floats(parameter.name(), shape, parameter.master());
+            writer.floats(parameter.name(), TrainedWeights.shape(parameter), parameter.master());
         }
         try {
             writer.write(folder.resolve(name));

@@ -3,10 +3,8 @@ package dev.skipgate.testbench.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skipgate.compiler.diagnostics.CompilationFailedException;
 import dev.skipgate.runtime.training.metrics.MetricsLog;
 import dev.skipgate.testbench.project.OutputException;
-import dev.skipgate.testbench.project.TextQuality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,23 +15,24 @@ import java.util.Optional;
 
 /**
  * What a run came to: which state was exported, the validation loss of that state and of the last one, and the quality of both and of
- * the float twin on the held-out text.
+ * the float twin on the beginning of the test data.
  */
 public record RunReport(ObjectNode json) {
     static final String FILE = "report.json";
-    private static final int MOST_TOKENS = 5_000;
+    private static final long MOST_TARGETS = 5_000;
+    private static final long MOST_WORK = 5_000_000_000L;
 
     /** @param best whether the exported state is the best one; else it is the last */
-    static RunReport of(Path folder, boolean best) {
+    static RunReport of(Path folder, boolean best, TrainingSetup setup) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("exported", best ? "best" : "last");
         validation(folder, json.putObject("validation"));
-        if (Files.exists(folder.resolve(TrainedDescription.HELD_OUT))) {
-            ObjectNode text = json.putObject("heldOut");
-            quality(folder, TrainedDescription.WEIGHTS, "exported", text);
-            quality(folder, RunFolder.LAST, "last", text);
+        if (setup.data().test().isPresent()) {
+            ObjectNode test = json.putObject("heldOut");
+            quality(folder, TrainedDescription.WEIGHTS, "exported", setup, test);
+            quality(folder, RunFolder.LAST, "last", setup, test);
             if (Files.exists(folder.resolve(TrainedDescription.TWIN))) {
-                quality(folder, TrainedDescription.TWIN, "floatTwin", text);
+                quality(folder, TrainedDescription.TWIN, "floatTwin", setup, test);
             }
         }
         return new RunReport(json);
@@ -61,18 +60,34 @@ public record RunReport(ObjectNode json) {
         }
     }
 
-    private static void quality(Path folder, String weights, String name, ObjectNode json) {
-        try {
-            TextQuality quality = TextQuality.measure(
-                    folder.resolve(RunFolder.DESCRIPTION),
-                    Optional.of(folder.resolve(weights)),
-                    folder.resolve(TrainedDescription.HELD_OUT),
-                    MOST_TOKENS);
-            json.set(name, quality.toJson());
-        } catch (CompilationFailedException e) {
-            // A model that only training can have is no error here; that it has no integers has to be said.
-            json.put("notMeasured", e.diagnostics().get(0).render());
-        }
+    private static void quality(Path folder, String weights, String name, TrainingSetup setup, ObjectNode json) {
+        EvaluatedModel model =
+                EvaluatedModel.read(folder.resolve(RunFolder.DESCRIPTION), Optional.of(folder.resolve(weights)));
+        long most = Math.max(1, Math.min(MOST_TARGETS, MOST_WORK / model.size()));
+        Optional<Path> file = setup.data().heldOut().map(HeldOut::file).map(folder::resolve);
+        ModelEvaluation measured = file.isPresent()
+                ? model.on(file.get(), EvaluationData.Part.TEST, most)
+                : model.on(
+                        new EvaluationData(
+                                setup.data().test().orElseThrow(),
+                                setup.opened(),
+                                setup.file().dataWhere()),
+                        most);
+        json.set(name, measured.toJson());
+    }
+
+    private static String told(JsonNode figures, String which) {
+        JsonNode each = figures.path(which);
+        String loss = each.has("bits")
+                ? String.format(
+                        Locale.ROOT,
+                        "%.4f bits a %s",
+                        each.path("bits").asDouble(),
+                        figures.path("unit").asText())
+                : String.format(Locale.ROOT, "loss %.4f", each.path("loss").asDouble());
+        boolean edits = each.has("labelErrorRate");
+        double share = each.path(edits ? "labelErrorRate" : "accuracy").asDouble();
+        return loss + String.format(Locale.ROOT, ", %s %.1f %%", edits ? "label error rate" : "accuracy", 100 * share);
     }
 
     /** For the user. */
@@ -84,22 +99,17 @@ public record RunReport(ObjectNode json) {
                         ? "exported is the best state of the last phase, of step "
                                 + json.at("/validation/best/step").asLong()
                         : "exported is the last state: no better one was evaluated in the last phase");
-        JsonNode text = json.path("heldOut");
         for (String name : List.of("exported", "last", "floatTwin")) {
-            JsonNode each = text.path(name);
+            JsonNode each = json.path("heldOut").path(name);
             if (!each.isMissingNode()) {
-                lines.add(String.format(
-                        Locale.ROOT,
-                        "%s: %.4f bits a %s of the held-out text as float, %.4f with rounded weights, %.4f in integers",
-                        name.equals("floatTwin") ? "float twin" : name,
-                        each.at("/float/bits").asDouble(),
-                        each.path("unit").asText(),
-                        each.at("/rounded/bits").asDouble(),
-                        each.at("/integer/bits").asDouble()));
+                lines.add((name.equals("floatTwin") ? "float twin" : name) + " on test data: float "
+                        + told(each, "float") + "; rounded " + told(each, "rounded")
+                        + (each.has("integer") ? "; integers " + told(each, "integer") : ""));
             }
         }
-        if (text.has("notMeasured")) {
-            lines.add("no integers to measure: " + text.path("notMeasured").asText());
+        JsonNode why = json.at("/heldOut/exported/noIntegers");
+        if (!why.isMissingNode()) {
+            lines.add("no integers to measure: " + why.asText());
         }
         return lines;
     }

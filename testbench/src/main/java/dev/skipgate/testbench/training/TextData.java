@@ -5,6 +5,7 @@ import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.Remainder;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Split;
+import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.CharacterText;
 import dev.skipgate.runtime.training.data.text.ContinuousBatches;
 import dev.skipgate.runtime.training.data.text.TextBytes;
@@ -14,6 +15,7 @@ import dev.skipgate.runtime.training.data.text.WordNetGlosses;
 import dev.skipgate.runtime.training.data.text.WordText;
 import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.random.RandomState;
+import dev.skipgate.testbench.text.TextCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +65,16 @@ record TextData(
                 TextBytes.of("WordNet (" + name + ")", text.getBytes(StandardCharsets.UTF_8)), vocabulary);
     }
 
+    /** A whole file that is read with a model's vocabulary, by characters if all of its tokens are characters. */
+    static TextData whole(Path file, Vocabulary vocabulary) {
+        if (new TextCodec(vocabulary.tokens()).unit().equals("character")) {
+            CharacterText text = CharacterText.open(file, vocabulary);
+            return new TextData(text, text, Optional.empty(), false, List.of(text));
+        }
+        WordText text = WordText.open(file, vocabulary);
+        return new TextData(text, text, Optional.empty(), true, List.of(text));
+    }
+
     private static TextData split(TokenSequence text, Split split, boolean words, AutoCloseable opened) {
         long length = text.length();
         Split.Range test = split.test(length);
@@ -95,6 +107,11 @@ record TextData(
     }
 
     @Override
+    public Optional<Whitening> whitening() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean oneStep() {
         return false;
     }
@@ -116,7 +133,7 @@ record TextData(
                 new ContinuousBatches(training, batch, sequence, Remainder.DROP, Optional.of(shifts)),
                 evaluated(validation, batch, sequence),
                 test.filter(part -> part.length() > sequence).map(part -> evaluated(part, batch, sequence)),
-                words ? Optional.empty() : test.map(TextData::text));
+                words ? Optional.empty() : test.map(part -> new HeldOut.Text(text(part))));
     }
 
     /** In fewer streams where the part is short. */

@@ -3,6 +3,7 @@ package dev.skipgate.testbench.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -16,7 +17,7 @@ final class TrainedDescription {
     static final String WEIGHTS = "model.safetensors";
     static final String TWIN = "float.safetensors";
     static final String VOCABULARY = "vocabulary.json";
-    static final String HELD_OUT = "held-out.txt";
+    static final String WHITENING = "whitening.json";
     private static final String CHANCE = "stochastic";
 
     private TrainedDescription() {}
@@ -27,7 +28,7 @@ final class TrainedDescription {
      * @param text the old one, which was read before
      * @param twin whether there is a float twin
      */
-    static String of(String text, boolean vocabulary, boolean heldOut, boolean twin) {
+    static String of(String text, boolean vocabulary, Optional<HeldOut> heldOut, boolean twin) {
         Map<String, Object> model = mapping(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
         model.put("weights", WEIGHTS);
         model.remove("quality");
@@ -37,9 +38,9 @@ final class TrainedDescription {
             input.put("vocabulary", VOCABULARY);
             model.put("input", input);
         }
-        if (heldOut) {
+        if (heldOut.isPresent() && heldOut.get() instanceof HeldOut.Text) {
             Map<String, Object> quality = new LinkedHashMap<>();
-            quality.put("data", HELD_OUT);
+            quality.put("data", heldOut.get().file());
             if (twin) {
                 quality.put("float-twin", TWIN);
             }

@@ -59,7 +59,9 @@ public record TrainingSetup(
                 || sets.vocabulary().isEmpty()
                 || own.get().tokens().equals(sets.vocabulary().get().tokens());
         DataSets data = same ? sets : reopen(file, sets, own, diagnostics);
-        new DataFit(file, description, diagnostics).check(data);
+        DataFit fit = new DataFit(description, file.dataWhere(), diagnostics);
+        fit.check(data);
+        fit.check(file, data);
         Optional<NetworkPlan> network = NetworkPlans.of(description, data.objective(), diagnostics);
         diagnostics.throwIfErrors();
         int sequence = file.sequence().orElse(data.usualSequence().orElse(1));

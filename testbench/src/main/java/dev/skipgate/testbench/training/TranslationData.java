@@ -5,6 +5,7 @@ import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.Remainder;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Split;
+import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.ParallelBatches;
 import dev.skipgate.runtime.training.data.text.ParallelText;
 import dev.skipgate.runtime.training.data.text.TranslationBatches;
@@ -63,6 +64,11 @@ record TranslationData(ParallelText training, ParallelText validation, Optional<
     @Override
     public Objective objective() {
         return Objective.EVERY_STEP;
+    }
+
+    @Override
+    public Optional<Whitening> whitening() {
+        return Optional.empty();
     }
 
     @Override

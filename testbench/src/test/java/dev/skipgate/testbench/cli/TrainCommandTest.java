@@ -152,7 +152,7 @@ class TrainCommandTest {
         Path text = folder.resolve("other.txt");
         Files.writeString(text, "abcZ");
         Invocation.of("evaluate", out.resolve("model.yaml"), "--data", text)
-                .assertFailure(ExitCode.INPUT, "other.txt", "'Z'", "not in the vocabulary");
+                .assertFailure(ExitCode.INPUT, "other.txt", "'Z'", "vocabulary of 10 lacks");
         Files.writeString(text, "a");
         Invocation.of("evaluate", out.resolve("model.yaml"), "--data", text)
                 .assertFailure(ExitCode.INPUT, "fewer than two tokens");

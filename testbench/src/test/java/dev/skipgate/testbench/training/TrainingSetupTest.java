@@ -59,7 +59,9 @@ class TrainingSetupTest {
             SequenceBatch batch = setup.data().training().next();
             assertEquals(List.of(10, 4), List.of(batch.time(), batch.batch()));
             assertEquals(4, setup.data().validation().next().batch());
-            assertEquals("abcdefghij".repeat(8), setup.data().heldOut().orElseThrow());
+            assertEquals(
+                    new HeldOut.Text("abcdefghij".repeat(8)),
+                    setup.data().heldOut().orElseThrow());
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * The loss of a batch and its gradient, by the kind of targets. Always the mean over the targets of the window: steps, sequences, or (CTC) labelled sequences.
  */
-final class BatchLoss {
+public final class BatchLoss {
     private static final int BLANK = 0;
 
     private final int classes;
@@ -20,37 +20,18 @@ final class BatchLoss {
     private final CtcLoss ctc;
     private float[] ctcGradient = new float[0];
 
-    BatchLoss(int classes) {
+    /** @param classes of the logits; with CTC class 0 is the blank */
+    public BatchLoss(int classes) {
         this.classes = classes;
         this.ctc = new CtcLoss(classes, BLANK);
     }
 
     /**
-     * What a batch came to.
+     * The tally; the gradient of the mean is then in {@link #gradient}.
      *
-     * @param sum of the losses of all targets in nats
-     * @param targets how many there are
-     * @param right how many were said: classes with the greatest logit; with CTC, labels less the edits that mend them
-     * @param possible how many could have been
+     * @param logits a row for every target: each step of each sequence, time-major, or each sequence
      */
-    record Tally(double sum, long targets, double right, long possible) {
-        static final Tally NONE = new Tally(0, 0, 0, 0);
-
-        Tally plus(Tally other) {
-            return new Tally(sum + other.sum, targets + other.targets, right + other.right, possible + other.possible);
-        }
-
-        double mean() {
-            return targets == 0 ? 0 : sum / targets;
-        }
-
-        double accuracy() {
-            return possible == 0 ? 0 : right / possible;
-        }
-    }
-
-    /** The tally; the gradient of the mean is then in {@link #gradient}. */
-    Tally of(Sequence logits, SequenceBatch batch) {
+    public Tally of(Sequence logits, SequenceBatch batch) {
         if (batch.targets() instanceof Targets.Labels labels) {
             return ofLabels(logits, batch, labels);
         }

@@ -11,22 +11,37 @@ import java.util.List;
 /**
  * Reads a whole epoch of data without learning from it. The state of recurrent layers is put back afterwards, so that training goes on as if nothing had been evaluated.
  */
-final class Evaluator {
+public final class Evaluator {
     private final PlannedNetwork planned;
     private final BatchReader<SequenceBatch> data;
     private final Position start;
     private final BatchLoss loss;
+    private final boolean carries;
 
-    /** @param data where it stands is taken for its start */
-    Evaluator(PlannedNetwork planned, BatchReader<SequenceBatch> data) {
+    /**
+     * Batches that go on where the one before ended find the state it left, unless a layer reads them from their end.
+     *
+     * @param data where it stands is taken for its start
+     */
+    public Evaluator(PlannedNetwork planned, BatchReader<SequenceBatch> data) {
         this.planned = planned;
         this.data = data;
         this.start = data.position();
         this.loss = new BatchLoss(planned.plan().output().classes());
+        this.carries = !planned.plan().bidirectional();
     }
 
-    /** The mean loss and accuracy with weights and activations rounded, or with neither. */
-    BatchLoss.Tally evaluate(boolean rounded) {
+    /** The mean loss and accuracy of an epoch with weights and activations rounded, or with neither. */
+    public Tally evaluate(boolean rounded) {
+        return evaluate(rounded, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same of the first batches of an epoch.
+     *
+     * @param most targets after which no further batch is read
+     */
+    public Tally evaluate(boolean rounded, long most) {
         boolean before = planned.roundings().active();
         long[] random = planned.roundings().randomState();
         List<RecurrentLayer> layers = planned.network().recurrentLayers();
@@ -34,7 +49,7 @@ final class Evaluator {
                 layers.stream().map(RecurrentLayer::carriedState).toList();
         planned.roundings().setActive(rounded);
         planned.roundings().refresh();
-        BatchLoss.Tally tally = read();
+        Tally tally = read(most);
         planned.roundings().setActive(before);
         planned.roundings().restoreRandomState(random);
         for (int i = 0; i < layers.size(); i++) {
@@ -43,13 +58,13 @@ final class Evaluator {
         return tally;
     }
 
-    private BatchLoss.Tally read() {
+    private Tally read(long most) {
         data.restore(start);
-        BatchLoss.Tally tally = BatchLoss.Tally.NONE;
-        for (int i = 0; i < data.batchesPerEpoch(); i++) {
+        Tally tally = Tally.NONE;
+        for (int i = 0; i < data.batchesPerEpoch() && tally.targets() < most; i++) {
             SequenceBatch batch = data.next();
-            Sequence logits =
-                    planned.network().forward(Batches.input(planned, batch), Batches.window(batch, i > 0, false));
+            Sequence logits = planned.network()
+                    .forward(Batches.input(planned, batch), Batches.window(batch, carries && i > 0, false));
             tally = tally.plus(loss.of(logits, batch));
         }
         return tally;

@@ -33,7 +33,7 @@ final class Learner {
     }
 
     /** @param norm of all gradients before clipping */
-    record Update(BatchLoss.Tally tally, double norm) {}
+    record Update(Tally tally, double norm) {}
 
     /**
      * Learns from a batch.
@@ -47,7 +47,7 @@ final class Learner {
         Window window = Batches.window(batch, carried, true);
         Sequence input = Batches.input(planned, batch);
         Sequence logits = network.forward(input, window);
-        BatchLoss.Tally tally = loss.of(logits, batch);
+        Tally tally = loss.of(logits, batch);
         if (!Double.isFinite(tally.sum())) {
             throw new NonFiniteLossException(step, NonFinite.where(network, input, window));
         }

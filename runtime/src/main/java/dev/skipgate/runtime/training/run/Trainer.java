@@ -145,8 +145,8 @@ public final class Trainer {
 
     private void evaluate() {
         dropping.suspend();
-        BatchLoss.Tally plain = evaluator.evaluate(false);
-        BatchLoss.Tally rounded = evaluator.evaluate(true);
+        Tally plain = evaluator.evaluate(false);
+        Tally rounded = evaluator.evaluate(true);
         double loss = phase.plan().quantized() ? rounded.mean() : plain.mean();
         boolean best = masks.settled() && phase.stopping().observe(loss);
         listener.evaluation(new TrainingListener.Evaluation(

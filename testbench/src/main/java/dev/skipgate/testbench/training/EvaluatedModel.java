@@ -1,0 +1,168 @@
+package dev.skipgate.testbench.training;
+
+import dev.skipgate.compiler.diagnostics.CompilationFailedException;
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.ModelReader;
+import dev.skipgate.compiler.frontend.Purpose;
+import dev.skipgate.compiler.frontend.StageDescription;
+import dev.skipgate.compiler.frontend.TensorNames;
+import dev.skipgate.compiler.ir.FloatNetwork;
+import dev.skipgate.compiler.pass.BindWeights;
+import dev.skipgate.compiler.pass.Prune;
+import dev.skipgate.compiler.pass.Quantize;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.training.data.Position;
+import dev.skipgate.runtime.training.network.NetworkBuilder;
+import dev.skipgate.runtime.training.network.PlannedNetwork;
+import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.NetworkPlan;
+import dev.skipgate.runtime.training.plan.Objective;
+import dev.skipgate.runtime.training.random.RandomState;
+import dev.skipgate.runtime.training.run.Evaluator;
+import dev.skipgate.runtime.training.run.Tally;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A trained model to be measured: as the network that was trained, and as integers when hardware can have it. */
+public final class EvaluatedModel {
+    /** What is drawn is overwritten by the weights; stochastic quantizers, which no trained description has, round by it. */
+    private static final long SEED = 1;
+
+    private static final int GATES = 4;
+
+    private final ModelDescription description;
+    private final Path weights;
+    private final Optional<Hardware> hardware;
+    private final Optional<String> notHardware;
+
+    /** The pruned floats and the integers they become. */
+    private record Hardware(FloatNetwork pruned, Network integers) {}
+
+    private EvaluatedModel(
+            ModelDescription description, Path weights, Optional<Hardware> hardware, Optional<String> notHardware) {
+        this.description = description;
+        this.weights = weights;
+        this.hardware = hardware;
+        this.notHardware = notHardware;
+    }
+
+    /**
+     * Reads a description.
+     *
+     * @param weights in place of those the description names
+     * @throws CompilationFailedException when it is wrong
+     */
+    public static EvaluatedModel read(Path model, Optional<Path> weights) {
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<ModelDescription> description = ModelReader.read(model, Purpose.TRAINING, diagnostics);
+        diagnostics.throwIfErrors();
+        Path file = weights.orElse(description.orElseThrow().weights().file());
+        try {
+            Hardware hardware = hardware(model, file);
+            return new EvaluatedModel(description.get(), file, Optional.of(hardware), Optional.empty());
+        } catch (CompilationFailedException e) {
+            return new EvaluatedModel(
+                    description.get(),
+                    file,
+                    Optional.empty(),
+                    Optional.of(e.diagnostics().get(0).render()));
+        }
+    }
+
+    private static Hardware hardware(Path model, Path weights) {
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<ModelDescription> description = ModelReader.read(model, Purpose.HARDWARE, diagnostics);
+        diagnostics.throwIfErrors();
+        FloatNetwork floats = new BindWeights(Optional.of(weights)).apply(description.orElseThrow(), diagnostics);
+        FloatNetwork pruned = new Prune().apply(floats, diagnostics);
+        return new Hardware(pruned, new Quantize().apply(pruned, diagnostics).integers());
+    }
+
+    /** What is measured. */
+    public ModelDescription description() {
+        return description;
+    }
+
+    /** Weights of the matrices of all layers, about. */
+    long size() {
+        long size = (long) description.output().size()
+                * description.inputSizeOf(description.stages().size());
+        for (int i = 0; i < description.stages().size(); i++) {
+            StageDescription stage = description.stages().get(i);
+            boolean recurrent = stage instanceof LayerDescription;
+            size += (long) stage.outputs()
+                    * (description.inputSizeOf(i) + (recurrent ? stage.outputs() : 0))
+                    * (recurrent ? GATES : 1);
+        }
+        return size;
+    }
+
+    /**
+     * Measures on a file: text, labelled sequences, or a training file.
+     *
+     * @param most targets after which no further batch is read
+     * @throws CompilationFailedException when model, weights and data do not fit
+     * @throws dev.skipgate.runtime.training.data.DataException when the data cannot be read
+     */
+    public ModelEvaluation on(Path data, EvaluationData.Part part, long most) {
+        try (EvaluationData open = EvaluationData.open(data, description, part, most, new Diagnostics())) {
+            return on(open, most);
+        }
+    }
+
+    /** Measures on data that are open; afterwards they stand where they stood. */
+    ModelEvaluation on(EvaluationData data, long most) {
+        Diagnostics diagnostics = new Diagnostics();
+        new DataFit(description, data.where(), diagnostics).check(data.facts());
+        Optional<NetworkPlan> plan = NetworkPlans.of(description, data.facts().objective(), diagnostics);
+        diagnostics.throwIfErrors();
+        PlannedNetwork network = NetworkBuilder.build(plan.orElseThrow(), RandomState.of(SEED));
+        new TrainedWeights(description.weights(), weights, diagnostics)
+                .into(network.network().parameters());
+        diagnostics.throwIfErrors();
+        Position start = data.batches().position();
+        Evaluator evaluator = new Evaluator(network, data.batches());
+        Tally floats = evaluator.evaluate(false, most);
+        hardware.ifPresent(each -> putPruned(each.pruned(), network));
+        Tally rounded = evaluator.evaluate(true, most);
+        data.batches().restore(start);
+        Optional<Tally> integers =
+                hardware.map(each -> new IntegerEvaluator(each.integers(), data.batches()).evaluate(most));
+        data.batches().restore(start);
+        return new ModelEvaluation(
+                unit(data.facts()),
+                Score.of(data.facts().objective()),
+                data.facts().vocabulary().isPresent(),
+                floats,
+                rounded,
+                integers,
+                notHardware);
+    }
+
+    /** Pruning that the description asks of the compiler belongs to the quantized model, not to its floats. */
+    private static void putPruned(FloatNetwork pruned, PlannedNetwork network) {
+        Map<String, float[]> matrices = new HashMap<>();
+        for (int l = 0; l < pruned.layers().size(); l++) {
+            matrices.put(TensorNames.inputWeights(l), pruned.layers().get(l).inputWeights());
+            matrices.put(TensorNames.recurrentWeights(l), pruned.layers().get(l).recurrentWeights());
+        }
+        matrices.put(TensorNames.OUTPUT_WEIGHT, pruned.output().weights());
+        for (Parameter parameter : network.network().parameters()) {
+            float[] values = matrices.get(parameter.name());
+            if (values != null) {
+                System.arraycopy(values, 0, parameter.master(), 0, values.length);
+            }
+        }
+    }
+
+    private static String unit(DataSets data) {
+        if (data.vocabulary().isPresent()) {
+            return data instanceof TextData text && !text.words() ? "character" : "word";
+        }
+        return data.objective() == Objective.EVERY_STEP ? "step" : "sequence";
+    }
+}

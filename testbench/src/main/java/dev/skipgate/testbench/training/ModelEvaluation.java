@@ -1,0 +1,78 @@
+package dev.skipgate.testbench.training;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.runtime.training.run.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How good a trained model is on data, three times on the same targets.
+ *
+ * @param unit what a target is: {@code character} or {@code word} of a language model, {@code step} or {@code sequence} otherwise
+ * @param score what is told beside the loss
+ * @param asFloat with the weights as they were trained, in float arithmetic
+ * @param rounded with weights and activations rounded as the description says, in float arithmetic
+ * @param integer as hardware computes it; empty when no hardware can have the model
+ * @param noIntegers why there are none
+ */
+public record ModelEvaluation(
+        String unit,
+        Score score,
+        boolean language,
+        Tally asFloat,
+        Tally rounded,
+        Optional<Tally> integer,
+        Optional<String> noIntegers) {
+    private static final double NATS = Math.log(2);
+
+    /** As JSON: for language models with bits and perplexity. */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("unit", unit).put(language ? "tokens" : "targets", asFloat.targets());
+        figures(json.putObject("float"), asFloat);
+        figures(json.putObject("rounded"), rounded);
+        integer.ifPresent(tally -> figures(json.putObject("integer"), tally));
+        noIntegers.ifPresent(why -> json.put("noIntegers", why));
+        return json;
+    }
+
+    private void figures(ObjectNode json, Tally tally) {
+        json.put("loss", tally.mean());
+        if (language) {
+            json.put("bits", tally.mean() / NATS).put("perplexity", Math.exp(tally.mean()));
+        }
+        json.put(score == Score.ACCURACY ? "accuracy" : "labelErrorRate", score.from(tally.accuracy()));
+    }
+
+    /** For the user. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT, "%,d %s", asFloat.targets(), language ? "predictions of the next " + unit : unit + "s"));
+        lines.add(line("float", asFloat));
+        lines.add(line("rounded", rounded));
+        integer.ifPresent(tally -> lines.add(line("integers", tally)));
+        noIntegers.ifPresent(why -> lines.add("no integers: " + why));
+        return lines;
+    }
+
+    private String line(String what, Tally tally) {
+        return String.format(Locale.ROOT, "%-9s %s", what, told(tally));
+    }
+
+    /** One of the tallies in words. */
+    String told(Tally tally) {
+        String loss = language
+                ? String.format(
+                        Locale.ROOT,
+                        "%.4f bits a %s, perplexity %.3f",
+                        tally.mean() / NATS,
+                        unit,
+                        Math.exp(tally.mean()))
+                : String.format(Locale.ROOT, "loss %.4f", tally.mean());
+        return loss + String.format(Locale.ROOT, ", %s %.2f %%", score.words(), 100 * score.from(tally.accuracy()));
+    }
+}

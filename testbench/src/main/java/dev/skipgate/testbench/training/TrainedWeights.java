@@ -1,0 +1,64 @@
+package dev.skipgate.testbench.training;
+
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.diagnostics.Rule;
+import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.compiler.frontend.WeightsDescription;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
+import dev.skipgate.runtime.training.parameter.Parameter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts weights from a file into a network of any kind that can be trained. */
+record TrainedWeights(WeightsDescription names, Path path, Diagnostics diagnostics) {
+    /** What is missing or of another shape is reported; biases may be left out and are zero then. */
+    void into(List<Parameter> parameters) {
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            for (Parameter parameter : parameters) {
+                load(file, parameter);
+            }
+        } catch (SafetensorsException e) {
+            diagnostics.error(Rule.BAD_WEIGHT_FILE, SourceLocation.of(path.toString()), e.getMessage());
+        }
+    }
+
+    private void load(SafetensorsFile file, Parameter parameter) throws SafetensorsException {
+        Optional<String> name = names.nameIn(file.names(), parameter.name());
+        if (name.isEmpty()) {
+            if (isBias(parameter) && !names.mapping().containsKey(parameter.name())) {
+                Arrays.fill(parameter.master(), 0f);
+            } else {
+                diagnostics.error(
+                        Rule.MISSING_TENSOR,
+                        SourceLocation.of(path.toString()),
+                        "there is no tensor " + String.join(" or ", names.candidates(parameter.name()))
+                                + "; name it under weights: mapping");
+            }
+            return;
+        }
+        List<Long> seen = file.info(name.get()).shape();
+        if (seen.equals(shape(parameter))) {
+            System.arraycopy(file.finiteFloats(name.get()), 0, parameter.master(), 0, parameter.size());
+        } else {
+            diagnostics.error(
+                    Rule.SHAPE_MISMATCH,
+                    SourceLocation.of(path.toString()),
+                    "tensor '" + name.get() + "' has shape " + seen + ", the model needs " + shape(parameter)
+                            + "; correct the sizes in the description or name another tensor under weights: mapping");
+        }
+    }
+
+    /** As PyTorch has it: a bias has one dimension, a matrix two, even with one column. */
+    static List<Long> shape(Parameter parameter) {
+        return isBias(parameter)
+                ? List.of((long) parameter.rows())
+                : List.of((long) parameter.rows(), (long) parameter.columns());
+    }
+
+    private static boolean isBias(Parameter parameter) {
+        return parameter.name().startsWith("bias_") || parameter.name().endsWith(".bias");
+    }
+}
