@@ -13,12 +13,17 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OutputPlan;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
 import dev.skipgate.runtime.training.random.RandomState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.LSTMImpl;
+import org.bytedeco.pytorch.LSTMOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -34,8 +39,12 @@ public final class TrainingBenchmark {
 
     private record Case(int layers, int hidden, int time, int rounds) {}
 
-    /** @param arguments the number of threads; 1 and 2 when none is given */
-    public static void main(String[] arguments) {
+    /** @param arguments the numbers of threads; 1 and 2 when none is given. Or {@code memory}, for the greatest memory of each */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 0 && arguments[0].equals("memory")) {
+            memory(Arrays.asList(arguments).subList(1, arguments.length));
+            return;
+        }
         List<Integer> threads = arguments.length == 0
                 ? List.of(1, 2)
                 : Arrays.stream(arguments).map(Integer::valueOf).toList();
@@ -48,20 +57,68 @@ public final class TrainingBenchmark {
         }
     }
 
+    /** Both sides in a process of their own, because a peak is a process's. */
+    private static void memory(List<String> side) throws IOException, InterruptedException {
+        if (side.isEmpty()) {
+            System.out.println("side | greatest resident memory of a JVM that trains 2 x 1500, 35 steps");
+            for (String each : List.of("nothing", "ours", "libtorch")) {
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                TrainingBenchmark.class.getName(),
+                                "memory",
+                                each)
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+            }
+            return;
+        }
+        Case size = new Case(2, 1500, 35, 3);
+        Blas.setThreads(1);
+        torch.set_num_threads(1);
+        RandomState random = RandomState.of(1);
+        PlannedNetwork network = build(side.get(0).equals("ours") ? size : new Case(1, 1, 1, 1), random);
+        float[] input = noise(random, size);
+        float[] gradient = noise(random, size);
+        if (side.get(0).equals("ours")) {
+            for (int round = 0; round < size.rounds; round++) {
+                ours(network, size, input, gradient);
+            }
+        } else if (side.get(0).equals("libtorch")) {
+            LSTMOptions options = new LSTMOptions(size.hidden, size.hidden);
+            options.num_layers().put(size.layers);
+            LSTMImpl lstm = new LSTMImpl(options);
+            for (int round = 0; round < size.rounds; round++) {
+                PointerScope scope = new PointerScope();
+                try {
+                    lstm.zero_grad(false);
+                    lstm.forward(Tensor.create(input, size.time, BATCH, size.hidden))
+                            .get0()
+                            .backward(
+                                    Tensor.create(gradient, size.time, BATCH, size.hidden),
+                                    new BoolOptional(),
+                                    false,
+                                    new TensorArrayRefOptional());
+                } finally {
+                    scope.close();
+                }
+            }
+        }
+        String peak = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM"))
+                .findFirst()
+                .orElse("VmHWM: not known here");
+        System.out.println(side.get(0) + " | " + peak.substring(6).strip());
+    }
+
     private static void measure(Case each, int threads) {
         Blas.setThreads(threads);
         torch.set_num_threads(threads);
         RandomState random = RandomState.of(1);
-        List<LayerPlan> layers = IntStream.range(0, each.layers)
-                .<LayerPlan>mapToObj(i -> RecurrentPlan.plain("layer" + i, Cell.LSTM, each.hidden))
-                .toList();
-        PlannedNetwork network = NetworkBuilder.build(
-                new NetworkPlan(
-                        new InputPlan.Real(each.hidden, Optional.empty()),
-                        layers,
-                        OutputPlan.plain(2),
-                        Objective.EVERY_STEP),
-                random);
+        PlannedNetwork network = build(each, random);
         float[] input = noise(random, each);
         float[] gradient = noise(random, each);
         LibtorchTwin twin = new LibtorchTwin(network);
@@ -82,6 +139,19 @@ public final class TrainingBenchmark {
         System.out.printf(
                 "%d x %d, %d | %d | %.1f | %.1f | %.2f | %.2f%n",
                 each.layers, each.hidden, each.time, threads, median, peer, median / peer, ours[0] / theirs[0]);
+    }
+
+    private static PlannedNetwork build(Case each, RandomState random) {
+        List<LayerPlan> layers = IntStream.range(0, each.layers)
+                .<LayerPlan>mapToObj(i -> RecurrentPlan.plain("layer" + i, Cell.LSTM, each.hidden))
+                .toList();
+        return NetworkBuilder.build(
+                new NetworkPlan(
+                        new InputPlan.Real(each.hidden, Optional.empty()),
+                        layers,
+                        OutputPlan.plain(2),
+                        Objective.EVERY_STEP),
+                random);
     }
 
     private static float[] noise(RandomState random, Case each) {
