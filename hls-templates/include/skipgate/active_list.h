@@ -35,8 +35,8 @@ using Ranks = Count<Config>[Config::kColumnGroups][RankDepth<Config>::kValue];
 /// Appends a value of column group `group` unless it is zero: this is dynamic skipping. Every lane of the column group
 /// has its own copy of the list, so that lanes share nothing. `base` is where the vector's part of the lists begins.
 template <class Config>
-void appendActive(List<Config> (&lists)[Config::kLanes], int group, Count<Config>& count, int base, int column,
-                  const Int<Config::kActivationBits>& value) {
+SKIPGATE_INLINE void appendActive(List<Config> (&lists)[Config::kLanes], int group, Count<Config>& count, int base,
+                                  int column, const Int<Config::kActivationBits>& value) {
 #pragma HLS inline  // without it the lists would be copied arguments instead of memory ports
   if (value != 0) {
     const int at = base + static_cast<int>(count);

@@ -36,11 +36,13 @@ struct Array {
   /// The columns a lane has yet to work on; empty between phases.
   ColumnWork<Config> fifos[Config::kLanes][Config::kFifoDepth];
 
-  /// The vectors (input and hidden states) without their zeros, and the cell states: what a step hands to the next.
+  /// The vectors (input and hidden states) without their zeros, and the cell states: what a step hands to the next. The
+  /// hidden states with their zeros are there to be saved.
   List<Config> lists[Config::kLanes];
   Count<Config> counts[Config::kVectors][Config::kColumnGroups];
   Ranks<Config> ranks;
   Int<Config::kCellBits> cells[Config::kColumnGroups][Config::kCellDepth];
+  Int<Config::kActivationBits> hidden[Config::kColumnGroups][Config::kCellDepth];
 };
 
 /// Tells synthesis how the memories are split. Nothing here changes a result, only how many ports there are.
@@ -61,6 +63,7 @@ void bindStorage(Array<Config>& array) {
 #pragma HLS array_partition variable = array.counts dim = 0 complete
 #pragma HLS array_partition variable = array.ranks dim = 1 complete  // or gate lanes wait for one another
 #pragma HLS array_partition variable = array.cells dim = 1 complete  // or gate lanes wait for one another
+#pragma HLS array_partition variable = array.hidden dim = 1 complete
   static_cast<void>(array);  // named by pragmas only
 }
 
@@ -99,6 +102,7 @@ Reset_Cells:
   Reset_CellGroup:
     for (int group = 0; group < Config::kColumnGroups; ++group) {
       array.cells[group][at] = 0;
+      array.hidden[group][at] = 0;
     }
   }
 Reset_Sums:

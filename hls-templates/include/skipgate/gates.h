@@ -16,6 +16,17 @@ struct LayerPlace {
   int depth;  // rows of a row group for each gate: ceil(units / row groups)
 };
 
+/// Keeps a hidden value: in its list unless it is zero, and, as it is, for whoever saves the state. A list alone would have
+/// to be searched for the value of a column, which takes longer than a cycle.
+template <class Config>
+SKIPGATE_INLINE void keepHidden(Array<Config>& array, int group, Count<Config>& count, const LayerPlace& place,
+                                int column, const Int<Config::kActivationBits>& hidden) {
+#pragma HLS inline  // memory ports, not a module
+  array.hidden[group][place.cellBase + column] = hidden;
+  appendActive<Config>(array.lists, group, count, place.listBase, column, hidden);
+  noteRank<Config>(array.ranks, group, count, place.listBase, column);
+}
+
 /// Runs the gates of a layer, one unit of every column group a trip; answers the trips.
 ///
 /// Invariant: in trip (s, block) gate lane g does the unit at row group block*C + g, slot s, which is local column
@@ -54,9 +65,7 @@ Gates_Unit:
       Int<Config::kCellBits>& cell = array.cells[lane][place.cellBase + trip];
       const UnitState<Formats> next = lstmCell<Formats>(inputs, Int<Formats::kCellBits>(cell), sigmoid, tanh);
       cell = next.cell;
-      appendActive<Config>(array.lists, lane, counts[lane], place.listBase, trip,
-                           Int<Config::kActivationBits>(next.hidden));
-      noteRank<Config>(array.ranks, lane, counts[lane], place.listBase, trip);
+      keepHidden(array, lane, counts[lane], place, trip, Int<Config::kActivationBits>(next.hidden));
     }
     if (block == kBlocks - 1) {
       block = 0;

@@ -9,15 +9,21 @@
 #include "skipgate/gates.h"
 #include "skipgate/input.h"
 #include "skipgate/matvec.h"
+#include "skipgate/state.h"
 #include "skipgate/stream.h"
 #include "skipgate/weight_loader.h"
 
 namespace skipgate {
 
-/// The bits of the kernel's `command` argument; they act in this order.
+/// The bits of the kernel's `command` argument, in the order in which they act.
 constexpr int kCommandLoadWeights = 1;
 constexpr int kCommandResetState = 2;
+constexpr int kCommandLoadState = 8;
 constexpr int kCommandRun = 4;
+constexpr int kCommandSaveState = 16;
+
+/// Those that use the card's memory for states; the output of such a call ends with a word of their trips.
+constexpr int kCommandMoveState = kCommandLoadState | kCommandSaveState;
 
 /// What the input of a step is.
 constexpr int kInputOneHot = 0;

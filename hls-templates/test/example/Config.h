@@ -75,6 +75,7 @@ struct DenseFormats {
 // Where the layers lie in the array: vector, list base, bias base, cell base, depth.
 constexpr skipgate::LayerPlace kLayer0 = {0, 0, 0, 0, 2};
 constexpr skipgate::LayerPlace kLayer1 = {1, 4, 2, 4, 2};
+constexpr skipgate::LayerPlace kLayers[] = {kLayer0, kLayer1};
 // Bias base, depth, rows.
 constexpr skipgate::DensePlace kOutput = {4, 1, 9};
 

@@ -54,24 +54,37 @@ void run(const Word512* input, Word512* output, int steps) {
 
 }  // namespace
 
-extern "C" void skipgate_kernel(const Word512* weights, const Word512* input, Word512* output, int command, int steps) {
+extern "C" void skipgate_kernel(const Word512* weights, const Word512* input, Word512* output, int command, int steps,
+                                Word512* state) {
 #pragma HLS interface m_axi port = weights bundle = gmem0 offset = slave  // one bundle a memory bank: none waits
 #pragma HLS interface m_axi port = input bundle = gmem1 offset = slave
 #pragma HLS interface m_axi port = output bundle = gmem2 offset = slave
+#pragma HLS interface m_axi port = state bundle = gmem2 offset = slave  // never used beside the output
 #pragma HLS interface s_axilite port = weights
 #pragma HLS interface s_axilite port = input
 #pragma HLS interface s_axilite port = output
 #pragma HLS interface s_axilite port = command
 #pragma HLS interface s_axilite port = steps
+#pragma HLS interface s_axilite port = state
 #pragma HLS interface s_axilite port = return  // or the host cannot start the kernel
   skipgate::bindStorage(array);
+  skipgate::StateTrips trips;
   if ((command & skipgate::kCommandLoadWeights) != 0) {
     skipgate::loadWeights(array, weights);
   }
   if ((command & skipgate::kCommandResetState) != 0) {
     skipgate::resetState(array);
   }
+  if ((command & skipgate::kCommandLoadState) != 0) {
+    trips.load = skipgate::loadState(array, kLayers, state);
+  }
   if ((command & skipgate::kCommandRun) != 0) {
     run(input, output, steps);
+  }
+  if ((command & skipgate::kCommandSaveState) != 0) {
+    trips.save = skipgate::saveState(array, state);
+  }
+  if ((command & skipgate::kCommandMoveState) != 0) {
+    skipgate::storeStateTrips<Config>(trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);
   }
 }

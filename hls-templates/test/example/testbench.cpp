@@ -4,11 +4,12 @@
 #include "Config.h"
 
 extern "C" void skipgate_kernel(const skipgate::Word512* weights, const skipgate::Word512* input,
-                                skipgate::Word512* output, int command, int steps);
+                                skipgate::Word512* output, int command, int steps, skipgate::Word512* state);
 
 int main(int argc, char** argv) {
   return skipgate::sim::testbenchMain(argc, argv, skipgate::sim::shapeOf<Config>(),
                                       [](const skipgate::sim::Ports& ports, int command, int steps) {
-                                        skipgate_kernel(ports.weights, ports.input, ports.output, command, steps);
+                                        skipgate_kernel(ports.weights, ports.input, ports.output, command, steps,
+                                                        ports.state);
                                       });
 }

@@ -37,6 +37,13 @@ class ExampleModel {
 
   void reset() { states = noState(); }
 
+  /// Unit after unit of both layers, at every place, also those that no unit has.
+  std::vector<Unit> state() const {
+    std::vector<Unit> all = states[0];
+    all.insert(all.end(), states[1].begin(), states[1].end());
+    return all;
+  }
+
   /// The output words of one step.
   std::vector<skipgate::Word512> step(int index) {
     DenseSums<Config> sums;

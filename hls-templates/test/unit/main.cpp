@@ -13,6 +13,7 @@ int main() {
   test::testStream(checks);
   test::testConstant(checks);
   test::testGates(checks);
+  test::testState(checks);
   test::testDrain(checks);
   test::testExample(checks);
   std::printf("%ld passed, %ld failed\n", checks.passed, checks.failed);

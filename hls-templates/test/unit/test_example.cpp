@@ -6,7 +6,7 @@
 #include "unit/suites.h"
 
 extern "C" void skipgate_kernel(const skipgate::Word512* weights, const skipgate::Word512* input,
-                                skipgate::Word512* output, int command, int steps);
+                                skipgate::Word512* output, int command, int steps, skipgate::Word512* state);
 
 namespace test {
 
@@ -16,7 +16,7 @@ using skipgate::Word512;
 namespace {
 
 void kernel(const sim::Ports& ports, int command, int steps) {
-  skipgate_kernel(ports.weights, ports.input, ports.output, command, steps);
+  skipgate_kernel(ports.weights, ports.input, ports.output, command, steps, ports.state);
 }
 
 sim::Words indices(std::mt19937& random, int steps, std::vector<int>& plain) {
@@ -58,9 +58,9 @@ void testKernel(Checks& checks, unsigned seed) {
   const sim::Words input = indices(random, 100, plain);
   const sim::Words expect = wanted(model, plain);
   sim::Words output(expect.size(), skipgate::zeroWord());
-  skipgate_kernel(weights.data(), input.data(), output.data(), 7, 48);
+  skipgate_kernel(weights.data(), input.data(), output.data(), 7, 48, nullptr);
   // State lives from call to call.
-  skipgate_kernel(nullptr, input.data() + 3, output.data() + 48 * 3, 4, 52);
+  skipgate_kernel(nullptr, input.data() + 3, output.data() + 48 * 3, 4, 52, nullptr);
   bool equal = true;
   for (std::size_t i = 0; i < expect.size(); ++i) {
     equal = equal && output[i] == expect[i];
@@ -68,8 +68,42 @@ void testKernel(Checks& checks, unsigned seed) {
   CHECK(equal);
   // After a reset the same input gives the same output.
   sim::Words again(16 * 3, skipgate::zeroWord());
-  skipgate_kernel(nullptr, input.data(), again.data(), 2 | 4, 16);
+  skipgate_kernel(nullptr, input.data(), again.data(), 2 | 4, 16, nullptr);
   CHECK(std::equal(again.begin(), again.end(), expect.begin()));
+}
+
+/// Three sequences in turn, each with its state in memory: every one gives what it gives alone, and every state that is
+/// saved is the one the dense model has.
+void testSequences(Checks& checks) {
+  using Layout = skipgate::StateLayout<Config>;
+  constexpr int kSteps = 5;
+  std::mt19937 random(8);
+  std::vector<ExampleModel> models(3, ExampleModel(8));
+  sim::Words states(3 * Layout::kWords, skipgate::zeroWord());
+  const sim::Words weights = models[0].layout().image();
+  skipgate_kernel(weights.data(), nullptr, nullptr, skipgate::kCommandLoadWeights, 0, nullptr);
+  for (int turn = 0; turn < 12; ++turn) {
+    const int which = turn < 3 ? turn : static_cast<int>(random() % 3);
+    Word512* const state = &states[which * Layout::kWords];
+    std::vector<int> plain;
+    const sim::Words input = indices(random, kSteps, plain);
+    const sim::Words expect = wanted(models[which], plain);
+    sim::Words output(expect.size() + 1, skipgate::zeroWord());
+    const int start = turn < 3 ? skipgate::kCommandResetState : skipgate::kCommandLoadState;
+    skipgate_kernel(nullptr, input.data(), output.data(), start | skipgate::kCommandRun | skipgate::kCommandSaveState,
+                    kSteps, state);
+    CHECK(std::equal(expect.begin(), expect.end(), output.begin()));
+    CHECK_EQUAL(skipgate::getBits<32>(output.back(), 0), turn < 3 ? 0 : Layout::kTrips);
+    CHECK_EQUAL(skipgate::getBits<32>(output.back(), 32), Layout::kTrips);
+    const std::vector<Unit> units = models[which].state();
+    CHECK_EQUAL(units.size(), Layout::kWords * Layout::kUnitsAWord);
+    for (int i = 0; i < static_cast<int>(units.size()); ++i) {
+      const int low = i % Layout::kUnitsAWord * Layout::kUnitBits;
+      const Word512& word = state[i / Layout::kUnitsAWord];
+      CHECK_EQUAL(skipgate::asSigned(skipgate::getBits<16>(word, low)), units[i].hidden);
+      CHECK_EQUAL(skipgate::asSigned(skipgate::getBits<16>(word, low + 16)), units[i].cell);
+    }
+  }
 }
 
 void testCompare(Checks& checks) {
@@ -103,9 +137,12 @@ void testCompare(Checks& checks) {
   CHECK_THROWS("cannot read", sim::compareRun(shape, kernel, options, {}));
 }
 
-void request(std::FILE* to, std::uint32_t command, std::uint32_t steps, const sim::Words& input) {
-  sim::detail::writeNumber(to, command);
+void request(std::FILE* to, int command, std::uint32_t steps, const sim::Words& input, std::uint32_t slot = 0) {
+  sim::detail::writeNumber(to, static_cast<std::uint32_t>(command));
   sim::detail::writeNumber(to, steps);
+  if ((command & skipgate::kCommandMoveState) != 0) {
+    sim::detail::writeNumber(to, slot);
+  }
   sim::writeWords(to, input);
 }
 
@@ -155,6 +192,44 @@ void testServe(Checks& checks) {
   std::fclose(replies);
 }
 
+/// Two slots in turn, and one that was never saved.
+void testServeStates(Checks& checks) {
+  std::mt19937 random(5);
+  std::vector<ExampleModel> models(2, ExampleModel(5));
+  const TemporaryFile weights("weights.bin");
+  writeFile(weights.path, models[0].layout().image());
+  std::FILE* const requests = std::tmpfile();
+  std::FILE* const replies = std::tmpfile();
+  std::vector<sim::Words> expect;
+  for (int turn = 0; turn < 6; ++turn) {
+    std::vector<int> plain;
+    const sim::Words input = indices(random, 3, plain);
+    request(requests, (turn < 2 ? 2 : 8) | 4 | 16, 3, input, 70 + turn % 2);
+    expect.push_back(wanted(models[turn % 2], plain));
+  }
+  request(requests, 8, 0, {}, 99);
+  sim::detail::writeNumber(requests, 0);
+  std::rewind(requests);
+  CHECK_EQUAL(sim::serve(sim::shapeOf<Config>(), kernel, weights.path, {}, requests, replies), 0);
+
+  std::rewind(replies);
+  std::uint32_t number = 99;
+  sim::Words words;
+  for (const sim::Words& turn : expect) {
+    CHECK(sim::detail::readNumber(replies, number) && number == 0);
+    CHECK(sim::readWords(replies, static_cast<long long>(turn.size()) + 1, words));
+    CHECK(std::equal(turn.begin(), turn.end(), words.begin()));
+    CHECK_EQUAL(skipgate::getBits<32>(words.back(), 32), skipgate::StateLayout<Config>::kTrips);
+  }
+  char message[200] = {};
+  CHECK(sim::detail::readNumber(replies, number) && number == 1);
+  CHECK(sim::detail::readNumber(replies, number) && number < sizeof message);
+  CHECK_EQUAL(std::fread(message, 1, number, replies), number);
+  CHECK(std::strstr(message, "no state was ever saved in slot 99") != nullptr);
+  std::fclose(requests);
+  std::fclose(replies);
+}
+
 int mainWith(std::vector<std::string> arguments) {
   std::vector<char*> pointers;
   for (std::string& argument : arguments) {
@@ -178,8 +253,10 @@ void testExample(Checks& checks) {
   for (unsigned seed = 1; seed <= 5; ++seed) {
     testKernel(checks, seed);
   }
+  testSequences(checks);
   testCompare(checks);
   testServe(checks);
+  testServeStates(checks);
   testUsage(checks);
 }
 

@@ -1,13 +1,15 @@
 // Runs the kernel for another program, which asks on standard input. Simulation only.
 //
-// Little endian. Request: u32 command (0 ends, else the kernel's command bits), u32 steps, then with kCommandRun the
-// input words of those steps. Reply: u32 0, then with kCommandRun the output words; or u32 1, u32 length, message.
+// Little endian. Request: u32 command (0 ends, else the kernel's command bits), u32 steps, then with kCommandMoveState u32
+// slot, then with kCommandRun the input words of those steps. Reply: u32 0, then the words that the kernel writes; or u32
+// 1, u32 length, message. States are kept here, by slot, and never sent.
 #ifndef SKIPGATE_SIM_SERVE_H
 #define SKIPGATE_SIM_SERVE_H
 
 #include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <map>
 #include <string>
 
 #include "skipgate/sim/shape.h"
@@ -43,33 +45,89 @@ inline void writeError(std::FILE* to, const std::string& message) {
 /// The most steps of one request; more is taken for a broken pipe.
 constexpr std::uint32_t kMostServedSteps = 1u << 20;
 
+namespace detail {
+
+/// What a request asks for.
+struct Request {
+  std::uint32_t command = 0;
+  std::uint32_t steps = 0;
+  std::uint32_t slot = 0;  // the state that the command moves
+  Words input;
+
+  bool has(int bits) const { return (command & static_cast<std::uint32_t>(bits)) != 0; }
+};
+
+/// Reads what follows the command; what is wrong with it, or nothing.
+inline std::string readRequest(std::FILE* from, const Shape& shape, Request& request) {
+  const bool runs = request.has(kCommandRun);
+  if (!readNumber(from, request.steps) || (runs && request.steps > kMostServedSteps)) {
+    return "a request is cut short or asks for too many steps";
+  }
+  if (request.has(kCommandMoveState) && !readNumber(from, request.slot)) {
+    return "the slot of a request is cut short";
+  }
+  return readWords(from, runs ? shape.inputWords(request.steps) : 0, request.input)
+             ? ""
+             : "the input words of a request are cut short";
+}
+
+/// The card's memory for states. Each is memory of its own, so that a write past its end is seen by a sanitizer.
+class States {
+ public:
+  explicit States(const Shape& shape) : words(static_cast<std::size_t>(shape.stateWords)) {}
+
+  /// A copy of the state that a request loads, or room for the one it saves; empty when it does neither.
+  Words forCall(const Request& request) const {
+    if (!request.has(kCommandMoveState)) {
+      return {};
+    }
+    const auto saved = slots.find(request.slot);
+    if (saved == slots.end() && request.has(kCommandLoadState)) {
+      throw InputError("no state was ever saved in slot " + std::to_string(request.slot));
+    }
+    return saved == slots.end() ? Words(words) : saved->second;
+  }
+
+  /// Keeps what a call that succeeded has saved.
+  void keep(const Request& request, const Words& state) {
+    if (request.has(kCommandSaveState)) {
+      slots[request.slot] = state;
+    }
+  }
+
+ private:
+  std::size_t words;
+  std::map<std::uint32_t, Words> slots;
+};
+
+}  // namespace detail
+
 /// Answers requests until the end; the exit code.
 inline int serve(const Shape& shape, const Kernel& kernel, const std::string& weightsPath, const Words& embedding,
                  std::FILE* requests, std::FILE* replies) {
   Words weights = readFile(weightsPath);
   expectWords(weights, shape.weightWords, weightsPath);
-  kernel(Ports{weights.data(), embedding.data(), nullptr, nullptr}, kCommandLoadWeights | kCommandResetState, 0);
-  std::uint32_t command = 0;
-  std::uint32_t steps = 0;
-  while (detail::readNumber(requests, command) && command != 0) {
-    const bool runs = (command & kCommandRun) != 0;
-    if (!detail::readNumber(requests, steps) || (runs && steps > kMostServedSteps)) {
-      detail::writeError(replies, "a request is cut short or asks for too many steps");
+  kernel(Ports{weights.data(), embedding.data(), nullptr, nullptr, nullptr}, kCommandLoadWeights | kCommandResetState,
+         0);
+  detail::States states(shape);
+  detail::Request request;
+  while (detail::readNumber(requests, request.command) && request.command != 0) {
+    const std::string fault = detail::readRequest(requests, shape, request);
+    if (!fault.empty()) {
+      detail::writeError(replies, fault);
       return 1;
     }
-    Words input;
-    if (!readWords(requests, runs ? shape.inputWords(steps) : 0, input)) {
-      detail::writeError(replies, "the input words of a request are cut short");
-      return 1;
-    }
-    Words output(runs ? static_cast<std::size_t>(shape.outputWords(steps)) : 0);
+    const int command = static_cast<int>(request.command);
+    Words output(static_cast<std::size_t>(shape.callWords(command, request.steps)));
     try {
-      if ((command & kCommandLoadWeights) != 0) {
+      if (request.has(kCommandLoadWeights)) {
         weights = readFile(weightsPath);
         expectWords(weights, shape.weightWords, weightsPath);
       }
-      kernel(Ports{weights.data(), embedding.data(), input.data(), output.data()}, static_cast<int>(command),
-             static_cast<int>(steps));
+      Words state = states.forCall(request);
+      kernel(Ports{weights.data(), embedding.data(), request.input.data(), output.data(), state.data()}, command,
+             static_cast<int>(request.steps));
+      states.keep(request, state);
       detail::writeNumber(replies, 0);
       writeWords(replies, output);
     } catch (const std::exception& error) {

@@ -20,12 +20,18 @@ struct Shape {
   int logitsPerWord;
   int lanes;
   long long weightWords;
+  int stateWords;
 
   long long inputWords(long long steps) const {
     return inputKind == kInputVector ? steps * inputWordsPerStep : ceilDiv(steps, 16);
   }
 
   long long outputWords(long long steps) const { return steps * (outputWordsPerStep + 1); }
+
+  /// What a call writes: the words of its steps, and one more when it moves a state.
+  long long callWords(int command, long long steps) const {
+    return ((command & kCommandRun) != 0 ? outputWords(steps) : 0) + ((command & kCommandMoveState) != 0 ? 1 : 0);
+  }
 };
 
 template <class Config>
@@ -39,6 +45,7 @@ Shape shapeOf() {
   shape.logitsPerWord = 4 * smaller(Config::kColumnGroups, 8);
   shape.lanes = Config::kLanes;
   shape.weightWords = Config::kStreamedWords > 0 ? Config::kStreamedWords : ImageSize<Config>::kWords;
+  shape.stateWords = StateLayout<Config>::kWords;
   return shape;
 }
 
@@ -50,6 +57,7 @@ inline std::string describe(const Shape& shape) {
        << ",\"inputSize\":" << shape.inputSize << ",\"inputWordsPerStep\":" << shape.inputWordsPerStep
        << ",\"outputWordsPerStep\":" << shape.outputWordsPerStep << ",\"logitsPerWord\":" << shape.logitsPerWord
        << ",\"lanes\":" << shape.lanes << ",\"weightWords\":" << shape.weightWords
+       << ",\"stateWords\":" << shape.stateWords
        << ",\"checkedTypes\":" << (kCheckedTypes ? "true" : "false") << "}";
   return json.str();
 }
@@ -60,6 +68,7 @@ struct Ports {
   const Word512* embedding;  // null when the kernel has none
   const Word512* input;
   Word512* output;
+  Word512* state;  // null when the command does not use it
 };
 
 /// Calls the kernel under test.

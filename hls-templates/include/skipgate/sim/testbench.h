@@ -92,14 +92,15 @@ inline int compareRun(const Shape& shape, const Kernel& kernel, const Options& o
   Comparison comparison(shape);
   TripTotals totals;
   Words output(static_cast<std::size_t>(shape.outputWords(kChunk)));
-  kernel(Ports{weights.data(), embedding.data(), input.data(), output.data()},
+  Words state(static_cast<std::size_t>(shape.stateWords));
+  kernel(Ports{weights.data(), embedding.data(), input.data(), output.data(), state.data()},
          kCommandLoadWeights | kCommandResetState, 0);
   std::chrono::duration<double> elapsed(0);
   for (long long done = 0; done < steps; done += kChunk) {
     const long long count = std::min(kChunk, steps - done);
     const auto start = std::chrono::steady_clock::now();
-    kernel(Ports{weights.data(), embedding.data(), input.data() + shape.inputWords(done), output.data()}, kCommandRun,
-           static_cast<int>(count));
+    kernel(Ports{weights.data(), embedding.data(), input.data() + shape.inputWords(done), output.data(), state.data()},
+           kCommandRun, static_cast<int>(count));
     elapsed += std::chrono::steady_clock::now() - start;
     for (long long step = 0; step < count; ++step) {
       const Word512* const seen = &output[static_cast<std::size_t>(shape.outputWords(step))];

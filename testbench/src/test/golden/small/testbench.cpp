@@ -6,7 +6,7 @@
 
 int main(int argc, char** argv) {
   const auto kernel = [](const skipgate::sim::Ports& ports, int command, int steps) {
-    skipgate_kernel(ports.weights, ports.input, ports.output, command, steps);
+    skipgate_kernel(ports.weights, ports.input, ports.output, command, steps, ports.state);
   };
   return skipgate::sim::testbenchMain(argc, argv, skipgate::sim::shapeOf<Config>(), kernel);
 }

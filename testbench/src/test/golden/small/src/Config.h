@@ -92,4 +92,7 @@ constexpr skipgate::DensePlace kOutput = {5, 1, 5};
 // 5 x 3, 6 non-zeros, packed: vector, list base, column base, align, packed.
 constexpr skipgate::Operand kOutputHidden = skipgate::listOperand(1, 3, 8, 0, true);
 
+// All layers, first to last: what a state holds.
+constexpr skipgate::LayerPlace kLayers[] = {kLayer0, kLayer1};
+
 #endif

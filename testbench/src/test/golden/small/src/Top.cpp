@@ -58,16 +58,18 @@ void run(const Word512* input, Word512* output, int steps) {
 
 }  // namespace
 
-extern "C" void skipgate_kernel(const Word512* weights, const Word512* input, Word512* output, int command,
-                                int steps) {
+extern "C" void skipgate_kernel(const Word512* weights, const Word512* input, Word512* output, int command, int steps,
+                                Word512* state) {
 #pragma HLS interface m_axi port = weights bundle = gmem0 offset = slave depth = 14  // one bundle each: no port waits
 #pragma HLS interface m_axi port = input bundle = gmem1 offset = slave depth = 16
 #pragma HLS interface m_axi port = output bundle = gmem2 offset = slave depth = 512
+#pragma HLS interface m_axi port = state bundle = gmem2 offset = slave depth = 1  // the output's: never both
 #pragma HLS interface s_axilite port = weights
 #pragma HLS interface s_axilite port = input
 #pragma HLS interface s_axilite port = output
 #pragma HLS interface s_axilite port = command
 #pragma HLS interface s_axilite port = steps
+#pragma HLS interface s_axilite port = state
 #pragma HLS interface s_axilite port = return  // or the host cannot start the kernel
   skipgate::bindStorage(array);
 #pragma HLS bind_storage variable = array.banks type = ram_2p impl = lutram
@@ -75,14 +77,25 @@ extern "C" void skipgate_kernel(const Word512* weights, const Word512* input, Wo
 #pragma HLS bind_storage variable = array.sums type = ram_s2p impl = lutram
 #pragma HLS bind_storage variable = array.biases type = ram_s2p impl = lutram
 #pragma HLS bind_storage variable = array.cells type = ram_s2p impl = lutram
+#pragma HLS bind_storage variable = array.hidden type = ram_s2p impl = lutram
 #pragma HLS bind_storage variable = array.lists type = ram_s2p impl = lutram
+  skipgate::StateTrips trips;
   if ((command & skipgate::kCommandLoadWeights) != 0) {
     skipgate::loadWeights(array, weights);
   }
   if ((command & skipgate::kCommandResetState) != 0) {
     skipgate::resetState(array);
   }
+  if ((command & skipgate::kCommandLoadState) != 0) {
+    trips.load = skipgate::loadState(array, kLayers, state);
+  }
   if ((command & skipgate::kCommandRun) != 0) {
     run(input, output, steps);
+  }
+  if ((command & skipgate::kCommandSaveState) != 0) {
+    trips.save = skipgate::saveState(array, state);
+  }
+  if ((command & skipgate::kCommandMoveState) != 0) {
+    skipgate::storeStateTrips<Config>(trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);
   }
 }

@@ -5,6 +5,6 @@
 #include "skipgate/kernel.h"
 
 extern "C" void skipgate_kernel(const skipgate::Word512* weights, const skipgate::Word512* input,
-                                skipgate::Word512* output, int command, int steps);
+                                skipgate::Word512* output, int command, int steps, skipgate::Word512* state);
 
 #endif

@@ -78,6 +78,15 @@ final class ArrayMemories {
                 simple,
                 updated);
         add(
+                "hidden states to save",
+                "hidden",
+                DesignPart.GATES,
+                (long) sizes.cellDepth() * grid.blocks(),
+                sizes.activationBits(),
+                grid.columnGroups(),
+                simple,
+                updated);
+        add(
                 "active lists",
                 "lists",
                 DesignPart.FETCH,

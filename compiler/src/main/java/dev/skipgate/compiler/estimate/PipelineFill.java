@@ -53,6 +53,11 @@ public record PipelineFill(int input, List<PhaseFill> phases, int output) {
                 2);
     }
 
+    /** Lost by loading or saving the state of a sequence: one burst, and the memories behind it. */
+    static int ofState() {
+        return CALL + BURST + MEMORY_READ;
+    }
+
     /** Lost in all. */
     public int total() {
         return input + phases.stream().mapToInt(PhaseFill::total).sum() + output;

@@ -4,6 +4,7 @@ import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.runtime.bundle.StateLayout;
 
 /** Logic around the datapath: AXI adapters, control registers, the weight loader, load, compaction and store. */
 final class PortLogic {
@@ -18,7 +19,7 @@ final class PortLogic {
 
     private PortLogic() {}
 
-    /** AXI ports of 512 bits: weights, input, output, and the embedding when there is one. */
+    /** AXI ports of 512 bits: weights, input, output with the states, and the embedding when there is one. */
     static int ports(Design design) {
         return 3 + ArrayWidths.embedding(design).size();
     }
@@ -28,8 +29,8 @@ final class PortLogic {
         ArraySizes sizes = design.sizes();
         ArrayWidths widths = ArrayWidths.of(design);
         int ports = ports(design);
-        // An address of two registers for each port, command, steps, and the block's own four.
-        long registers = 2L * ports + 2 + 4;
+        // An address of two registers for each port and for the state, command, steps, and the block's own four.
+        long registers = 2L * (ports + 1) + 2 + 4;
         long control = registers * REGISTER_BITS;
         long targets = grid.banks() + grid.lanes() + (long) RowMap.GATES * grid.rowGroups();
         long loader = Logic.mux(8, sizes.wordBits())
@@ -43,13 +44,37 @@ final class PortLogic {
         }
         long index = Logic.mux(PORT_BITS / REGISTER_BITS, REGISTER_BITS) + 2L * REGISTER_BITS;
         long compaction = design.hasInputVector() ? compaction(design, widths) : 0;
+        long state = state(design, widths);
         // Streams of two words: a shift register LUT a bit. Logits; the input's words or indices.
         long streams = PORT_BITS + (long) (design.hasInputVector() ? PORT_BITS : REGISTER_BITS);
         long words = 2L * PORT_BITS + (design.hasInputVector() ? PORT_BITS : 0);
         return PartEstimate.logic(
                 DesignPart.PORTS,
-                (long) ports * ADAPTER_LUTS + control + loader + index + compaction + streams + REGISTER_BITS,
-                (long) ports * ADAPTER_FFS + control + words + streams + (LOADER_COUNTERS + 4L) * REGISTER_BITS);
+                (long) ports * ADAPTER_LUTS + control + loader + index + compaction + state + streams + REGISTER_BITS,
+                (long) ports * ADAPTER_FFS
+                        + control
+                        + words
+                        + 2L * PORT_BITS
+                        + streams
+                        + (LOADER_COUNTERS + 4L) * REGISTER_BITS);
+    }
+
+    /**
+     * Loads and saves states through the output's adapter. Loading picks a unit of every column group from a word and writes it where the gate
+     * stage does: a multiplexer at each of those memories. Saving picks the units of a trip and puts them in their place of the word.
+     */
+    private static long state(Design design, ArrayWidths widths) {
+        StateLayout layout = StateCycles.layout(design);
+        int groups = design.grid().columnGroups();
+        int unitsATrip = Math.min(groups, PORT_BITS / layout.unitBits());
+        int tripsAWord = PORT_BITS / layout.unitBits() / unitsATrip;
+        int unit = widths.cell() + design.sizes().activationBits();
+        int place = Logic.bitsFor(design.sizes().activeDepth());
+        long loading = (long) unitsATrip * Logic.mux(tripsAWord, unit)
+                + (long) groups * (Logic.add(widths.count()) + 2L * (unit + place));
+        long saving = (long) unitsATrip * Logic.mux(groups / unitsATrip, unit)
+                + (tripsAWord > 1 ? (long) layout.unitBits() * unitsATrip * tripsAWord : 0);
+        return loading + saving;
     }
 
     /** One element of every column group a trip, from a word that holds several trips' worth. */

@@ -53,6 +53,7 @@ class ResourceEstimateTest {
                         "partial sums",
                         "biases",
                         "cells",
+                        "hidden states to save",
                         "active lists",
                         "list lengths",
                         "sigmoid tables",
@@ -71,6 +72,10 @@ class ResourceEstimateTest {
         Memory cells = named(memories, "cells");
         assertEquals(2 * 32, cells.words());
         assertEquals(8, cells.copies());
+        Memory hidden = named(memories, "hidden states to save");
+        assertEquals(cells.words(), hidden.words());
+        assertEquals(8, hidden.copies());
+        assertEquals(CHARACTERS.sizes().activationBits(), hidden.bits());
         Memory banks = named(memories, "weight banks");
         assertEquals(32, banks.copies());
         assertEquals(CHARACTERS.sizes().wordsPerBank(), banks.words());

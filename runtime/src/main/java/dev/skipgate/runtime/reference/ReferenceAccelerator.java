@@ -2,6 +2,7 @@ package dev.skipgate.runtime.reference;
 
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.DenseLayer;
 import dev.skipgate.runtime.bundle.Network;
@@ -54,6 +55,11 @@ public final class ReferenceAccelerator implements Accelerator {
             results.add(new StepResult(wantsLogits ? logits.clone() : NONE, argmax, logits[argmax], Optional.empty()));
         }
         return results;
+    }
+
+    @Override
+    public Sequence newSequence() {
+        return new ReferenceAccelerator(network());
     }
 
     @Override

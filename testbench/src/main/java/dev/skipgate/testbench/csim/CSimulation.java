@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.csim;
 
+import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,10 +18,16 @@ import java.util.List;
 public final class CSimulation implements AutoCloseable {
     private static final int RESET_STATE = 2;
     private static final int RUN = 4;
-    private static final int STEPS_PER_REQUEST = 256;
+    private static final int LOAD_STATE = 8;
+    private static final int SAVE_STATE = 16;
+    /** The most steps of a call of the kernel. */
+    static final int STEPS_PER_REQUEST = 256;
 
     private final SimulationProcess process;
     private final KernelWords words;
+
+    /** Whether a call failed since the last reset: it may have left sums behind. */
+    private boolean failed;
 
     private CSimulation(SimulationProcess process, KernelWords words) {
         this.process = process;
@@ -76,41 +83,80 @@ public final class CSimulation implements AutoCloseable {
 
     /** Clears hidden and cell state. */
     public void reset() {
-        process.request(header(RESET_STATE, 0), 0);
+        request(header(RESET_STATE, 0), 0);
+        failed = false;
     }
 
-    /** Runs one step for each index of a network that reads indices. */
-    public List<StepResult> run(int[] indices) {
+    /** Saves the state of the array in the simulated card's memory. */
+    void save(int slot) {
+        request(concatenate(header(SAVE_STATE, 0), number(slot)), KernelWords.WORD_BYTES);
+    }
+
+    /** Runs steps, starting from the state that the array holds. */
+    public List<StepResult> run(InputSequence input) {
         List<StepResult> steps = new ArrayList<>();
-        for (int from = 0; from < indices.length; from += STEPS_PER_REQUEST) {
-            int[] part = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + STEPS_PER_REQUEST));
-            steps.addAll(run(words.indices(part), part.length));
+        for (int from = 0; from < input.steps(); from += STEPS_PER_REQUEST) {
+            InputSequence part = input.slice(from, Math.min(input.steps(), from + STEPS_PER_REQUEST));
+            byte[] request = concatenate(header(RUN, part.steps()), words.input(part));
+            steps.addAll(words.unpack(request(request, words.outputBytes(part.steps()))));
         }
         return List.copyOf(steps);
     }
 
-    /** Runs one step for each vector of stored integers of a network that reads vectors. */
-    public List<StepResult> run(int[][] vectors) {
-        List<StepResult> steps = new ArrayList<>();
-        for (int from = 0; from < vectors.length; from += STEPS_PER_REQUEST) {
-            int[][] part = Arrays.copyOfRange(vectors, from, Math.min(vectors.length, from + STEPS_PER_REQUEST));
-            steps.addAll(run(words.vectors(part), part.length));
+    /**
+     * Runs at most {@value #STEPS_PER_REQUEST} steps of a sequence whose state lies in the simulated card's memory: loads it, runs, and saves it, in
+     * one call of the kernel.
+     *
+     * @param slot where the state lies
+     * @param first whether the sequence begins, with a cleared state instead of the one that was saved
+     */
+    MovedRun run(int slot, boolean first, InputSequence input) {
+        if (input.steps() > STEPS_PER_REQUEST) {
+            throw new IllegalArgumentException(input.steps() + " steps; at most " + STEPS_PER_REQUEST + " a call");
         }
-        return List.copyOf(steps);
+        int command = (first || failed ? RESET_STATE : 0) | (first ? 0 : LOAD_STATE) | RUN | SAVE_STATE;
+        byte[] request = concatenate(header(command, input.steps()), number(slot), words.input(input));
+        int stepBytes = words.outputBytes(input.steps());
+        byte[] reply = request(request, stepBytes + KernelWords.WORD_BYTES);
+        failed = false;
+        ByteBuffer trips = ByteBuffer.wrap(reply).order(ByteOrder.LITTLE_ENDIAN).position(stepBytes);
+        return new MovedRun(words.unpack(Arrays.copyOf(reply, stepBytes)), trips.getInt(), trips.getInt());
     }
 
-    private List<StepResult> run(byte[] input, int steps) {
-        byte[] header = header(RUN, steps);
-        byte[] request = Arrays.copyOf(header, header.length + input.length);
-        System.arraycopy(input, 0, request, header.length, input.length);
-        return words.unpack(process.request(request, words.outputBytes(steps)));
+    /**
+     * Steps between loading and saving a state.
+     *
+     * @param loadTrips loop trips of loading, as counted; 0 when the sequence began
+     * @param saveTrips loop trips of saving, as counted
+     */
+    record MovedRun(List<StepResult> steps, int loadTrips, int saveTrips) {}
+
+    private byte[] request(byte[] request, int replyBytes) {
+        try {
+            return process.request(request, replyBytes);
+        } catch (ToolException e) {
+            failed = true;
+            throw e;
+        }
+    }
+
+    private static byte[] concatenate(byte[]... parts) {
+        ByteBuffer all = ByteBuffer.allocate(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        for (byte[] part : parts) {
+            all.put(part);
+        }
+        return all.array();
     }
 
     private static byte[] header(int command, int steps) {
-        return ByteBuffer.allocate(2 * Integer.BYTES)
+        return concatenate(number(command), number(steps));
+    }
+
+    private static byte[] number(int number) {
+        return ByteBuffer.allocate(Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(command)
-                .putInt(steps)
+                .putInt(number)
                 .array();
     }
 

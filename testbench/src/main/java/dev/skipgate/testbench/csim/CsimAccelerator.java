@@ -2,10 +2,12 @@ package dev.skipgate.testbench.csim;
 
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Network;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The emitted hardware in C simulation as an accelerator: targets {@code csim} and {@code csim-loops}. */
 public final class CsimAccelerator implements Accelerator {
@@ -13,7 +15,12 @@ public final class CsimAccelerator implements Accelerator {
     private final Network network;
     private final String device;
 
-    private CsimAccelerator(CSimulation simulation, Network network, String device) {
+    /** This accelerator's own sequence once there are others; until then its state stays in the array. */
+    private Optional<CsimSequence> own = Optional.empty();
+
+    private int slots;
+
+    CsimAccelerator(CSimulation simulation, Network network, String device) {
         this.simulation = simulation;
         this.network = network;
         this.device = device;
@@ -47,15 +54,22 @@ public final class CsimAccelerator implements Accelerator {
 
     @Override
     public void reset() {
-        simulation.reset();
+        own.ifPresentOrElse(CsimSequence::reset, simulation::reset);
     }
 
     @Override
     public List<StepResult> run(InputSequence input) {
         InputSequence.requireFits(input, network);
-        return input instanceof InputSequence.Indices indices
-                ? simulation.run(indices.values())
-                : simulation.run(((InputSequence.Vectors) input).values());
+        return own.isPresent() ? own.get().run(input) : simulation.run(input);
+    }
+
+    @Override
+    public Sequence newSequence() {
+        if (own.isEmpty()) {
+            simulation.save(slots);
+            own = Optional.of(new CsimSequence(simulation, network, slots++, false));
+        }
+        return new CsimSequence(simulation, network, slots++, true);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.skipgate.testbench.csim;
 import dev.skipgate.compiler.emit.hls.InputPort;
 import dev.skipgate.compiler.emit.hls.OutputPort;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.StepTrips;
 import dev.skipgate.runtime.bundle.Network;
@@ -37,6 +38,13 @@ public final class KernelWords {
     /** Whether a step reads an index; else it reads a vector. */
     public boolean readsIndices() {
         return input.classes() > 0;
+    }
+
+    /** The input words of these steps. */
+    public byte[] input(InputSequence steps) {
+        return steps instanceof InputSequence.Indices indices
+                ? indices(indices.values())
+                : vectors(((InputSequence.Vectors) steps).values());
     }
 
     /** The input words of as many steps as there are indices. */

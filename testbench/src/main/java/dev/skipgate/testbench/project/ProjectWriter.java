@@ -127,10 +127,7 @@ public final class ProjectWriter {
         ReferenceRun reference = new ReferenceRun(network, design.phases(), new CycleModel(design));
         List<StepResult> expected = reference.run(input);
         KernelWords words = KernelWords.of(design);
-        byte[] packed = input instanceof InputSequence.Indices indices
-                ? words.indices(indices.values())
-                : words.vectors(((InputSequence.Vectors) input).values());
-        Files.write(directory.resolve("data/input.bin"), packed);
+        Files.write(directory.resolve("data/input.bin"), words.input(input));
         Files.write(directory.resolve("data/expected.bin"), words.pack(expected));
         return new GoldenRun(sample.source(), reference);
     }

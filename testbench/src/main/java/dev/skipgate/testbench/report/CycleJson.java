@@ -7,17 +7,18 @@ import dev.skipgate.compiler.estimate.Activity;
 import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.estimate.PhaseCycles;
 import dev.skipgate.compiler.estimate.PipelineFill;
+import dev.skipgate.compiler.estimate.StateCycles;
 import dev.skipgate.compiler.estimate.StepCycles;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import java.util.List;
 
-/** {@code cyclesPerStep} and {@code speed}: where the cycles go, and how fast that is. */
+/** {@code cyclesPerStep}, {@code state} and {@code speed}: where the cycles go, and how fast that is. */
 final class CycleJson {
     private CycleJson() {}
 
-    /** Adds both sections; {@link #setSteps} fills in what depends on activity. */
+    /** Adds the sections; {@link #setSteps} fills in what depends on activity. */
     static void add(ObjectNode report, Design design) {
         StepCycles dearest = new CycleModel(design).step(Activity.all());
         PipelineFill fill = PipelineFill.of(design);
@@ -48,6 +49,11 @@ final class CycleJson {
             node.putNull("visited");
             node.set("fill", Figure.estimated(fill.phases().get(p).total()));
         }
+        StateCycles moved = StateCycles.of(design);
+        ObjectNode state = report.putObject("state");
+        state.put("bytes", StateCycles.layout(design).bytes());
+        state.set("trips", Figure.estimated(moved.trips()));
+        state.set("fill", Figure.estimated(moved.fill()));
         ObjectNode speed = report.putObject("speed");
         speed.putNull("microsecondsPerStep");
         speed.putNull("stepsPerSecond");

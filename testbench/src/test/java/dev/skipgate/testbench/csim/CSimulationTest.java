@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.testbench.verify.ReferenceRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -124,12 +128,63 @@ class CSimulationTest {
         Path top = folder.resolve("hls/src/Top.cpp");
         Files.writeString(top, Files.readString(top).replace(index, "skipgate::require(index < 1"));
         try (CSimulation simulation = project.start(UNOPTIMIZED)) {
-            assertEquals(1, simulation.run(new int[] {0}).size());
-            ToolException e = assertThrows(ToolException.class, () -> simulation.run(new int[] {1}));
+            assertEquals(1, simulation.run(index(0)).size());
+            ToolException e = assertThrows(ToolException.class, () -> simulation.run(index(1)));
             assertTrue(e.getMessage().contains("an input index lies outside the model's classes"), e.getMessage());
             simulation.reset();
-            assertEquals(1, simulation.run(new int[] {0}).size());
+            assertEquals(1, simulation.run(index(0)).size());
         }
+    }
+
+    /** The accelerator's own sequence and two others, in turn; one of them starts anew. */
+    @Test
+    void sequencesOfAnAcceleratorAreIndependent() {
+        SplittableRandom random = new SplittableRandom(3);
+        try (CsimAccelerator accelerator = accelerator()) {
+            ReferenceRun own = project.reference();
+            InputSequence before = project.sequence(project.inputs(4, random));
+            SimulatedProject.assertSame(own.run(before), accelerator.run(before));
+            List<Sequence> sequences = List.of(accelerator.newSequence(), accelerator, accelerator.newSequence());
+            List<ReferenceRun> references = new ArrayList<>(List.of(project.reference(), own, project.reference()));
+            for (int turn = 0; turn < 9; turn++) {
+                int which = turn * 2 % 3;
+                if (turn == 6) {
+                    sequences.get(which).reset();
+                    references.set(which, project.reference());
+                }
+                InputSequence input =
+                        project.sequence(project.inputs(turn == 4 ? MORE_STEPS_THAN_A_REQUEST : 3, random));
+                SimulatedProject.assertSame(
+                        references.get(which).run(input), sequences.get(which).run(input));
+            }
+        }
+    }
+
+    /** A step that fails leaves sums behind; the next sequence must not see them. */
+    @Test
+    void aFaultInOneSequenceLeavesTheOthersAlone() throws IOException {
+        Path top = folder.resolve("hls/src/Top.cpp");
+        String drain = "const skipgate::DrainResult";
+        Files.writeString(
+                top,
+                Files.readString(top).replace(drain, "skipgate::require(index != 4, \"broken here\");\n  " + drain));
+        try (CsimAccelerator accelerator = accelerator();
+                Sequence other = accelerator.newSequence()) {
+            ReferenceRun reference = project.reference();
+            SimulatedProject.assertSame(reference.run(index(2)), other.run(index(2)));
+            ToolException e = assertThrows(ToolException.class, () -> accelerator.run(index(4)));
+            assertTrue(e.getMessage().contains("broken here"), e.getMessage());
+            SimulatedProject.assertSame(reference.run(index(3)), other.run(index(3)));
+        }
+    }
+
+    private CsimAccelerator accelerator() {
+        return new CsimAccelerator(
+                project.start(UNOPTIMIZED), SmallModel.design().network().integers(), "C simulation");
+    }
+
+    private static InputSequence index(int index) {
+        return new InputSequence.Indices(new int[] {index});
     }
 
     @Test

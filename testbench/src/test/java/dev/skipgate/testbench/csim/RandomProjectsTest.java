@@ -1,9 +1,11 @@
 package dev.skipgate.testbench.csim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.compiler.diagnostics.CompilationFailedException;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.estimate.StateCycles;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
@@ -12,14 +14,19 @@ import dev.skipgate.compiler.pass.MapToArray;
 import dev.skipgate.compiler.pass.Quantize;
 import dev.skipgate.compiler.pass.StreamSource;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.StateLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +62,8 @@ class RandomProjectsTest {
             simulation.reset();
             int[][] again = project.inputs(STEPS_AFTER_RESET, attempt.model().random());
             SimulatedProject.assertSame(project.expected(again), project.simulated(simulation, again));
+            SequencesInTurn.check(
+                    project, attempt.design(), simulation, attempt.model().random());
         }
         Optional<Design> streamed = streamed(attempt);
         if (streamed.isPresent()) {
@@ -76,7 +85,39 @@ class RandomProjectsTest {
             SimulatedProject.assertSame(expected, seen);
             simulation.reset();
             SimulatedProject.assertSame(expected, project.simulated(simulation, inputs));
+            SequencesInTurn.check(project, design, simulation, new SplittableRandom(STEPS));
         }
+    }
+
+    /** What the projects above are worth: every number of layers, every kind of input, streamed weights, both sizes of a unit's state. */
+    @Test
+    void theProjectsCoverWhatMatters() {
+        Set<String> seen = new TreeSet<>();
+        for (long seed = 1; seed <= 12; seed++) {
+            Attempt attempt = attempt(seed);
+            Network network = attempt.design().network().integers();
+            StateLayout state = StateCycles.layout(attempt.design());
+            seen.add("layers: " + network.layers().size());
+            seen.add("input: " + network.input().getClass().getSimpleName());
+            seen.add("state: " + state.unitBits() + " bits");
+            streamed(attempt)
+                    .ifPresent(design -> seen.add("streamed, layers: "
+                            + design.network().integers().layers().size()));
+        }
+        assertEquals(
+                Set.of(
+                        "layers: 1",
+                        "layers: 2",
+                        "layers: 3",
+                        "input: OneHot",
+                        "input: Embedding",
+                        "input: Vector",
+                        "state: 32 bits",
+                        "state: 64 bits",
+                        "streamed, layers: 1",
+                        "streamed, layers: 2",
+                        "streamed, layers: 3"),
+                seen);
     }
 
     /** The same network in small segments; in one of three a part of them stays on chip. */

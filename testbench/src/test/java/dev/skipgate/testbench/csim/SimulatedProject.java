@@ -81,12 +81,20 @@ final class SimulatedProject {
 
     /** What the reference model and the cycle model say of these steps, from a cleared state on. */
     List<StepResult> expected(int[][] inputs) {
-        return new ReferenceRun(network, design.phases(), new CycleModel(design))
-                .run(readsVectors() ? new InputSequence.Vectors(inputs) : new InputSequence.Indices(indices(inputs)));
+        return reference().run(sequence(inputs));
+    }
+
+    /** What the reference model and the cycle model say, from a cleared state on. */
+    ReferenceRun reference() {
+        return new ReferenceRun(network, design.phases(), new CycleModel(design));
+    }
+
+    InputSequence sequence(int[][] inputs) {
+        return readsVectors() ? new InputSequence.Vectors(inputs) : new InputSequence.Indices(indices(inputs));
     }
 
     List<StepResult> simulated(CSimulation simulation, int[][] inputs) {
-        return readsVectors() ? simulation.run(inputs) : simulation.run(indices(inputs));
+        return simulation.run(sequence(inputs));
     }
 
     private static int[] indices(int[][] inputs) {
@@ -95,8 +103,7 @@ final class SimulatedProject {
 
     /** Writes the input and what must come out of it, for the project's own Makefile. */
     void writeTestData(int[][] inputs) throws IOException {
-        byte[] input = readsVectors() ? words().vectors(inputs) : words().indices(indices(inputs));
-        Files.write(folder.resolve("data/input.bin"), input);
+        Files.write(folder.resolve("data/input.bin"), words().input(sequence(inputs)));
         Files.write(folder.resolve("data/expected.bin"), words().pack(expected(inputs)));
     }
 

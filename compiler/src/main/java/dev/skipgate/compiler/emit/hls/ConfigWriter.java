@@ -10,6 +10,7 @@ import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.runtime.bundle.CellFormats;
 import dev.skipgate.runtime.bundle.DenseLayer;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
+import java.util.List;
 
 /** Writes {@code Config.h}: every number of the hardware, so that a reader sees all of it in one place. */
 final class ConfigWriter {
@@ -38,6 +39,7 @@ final class ConfigWriter {
         denseFormats(design.network().integers().output(), design.output());
         vectors();
         design.phases().forEach(this::phase);
+        layers();
         return out.endGuard().text();
     }
 
@@ -188,6 +190,15 @@ final class ConfigWriter {
         if (lstm) {
             out.blank();
         }
+    }
+
+    private void layers() {
+        List<String> places = design.phases().stream()
+                .filter(phase -> phase.kind() == Phase.Kind.LSTM)
+                .map(Names::place)
+                .toList();
+        out.blank().comment("All layers, first to last: what a state holds.");
+        out.list("constexpr skipgate::LayerPlace " + Names.LAYERS + "[] = {", places, "};");
     }
 
     private void operand(Phase phase, int index) {

@@ -1,22 +1,26 @@
 package dev.skipgate.compiler.emit.hls;
 
+import dev.skipgate.compiler.estimate.StateCycles;
 import dev.skipgate.compiler.ir.Design;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A memory port of the kernel.
+ * An argument of the kernel that is memory.
  *
  * @param name of the kernel's argument
- * @param index among the memory ports
+ * @param bundle number of the AXI port it goes through; each has a memory bank of its own
  * @param isWritten whether the kernel writes through it
  * @param words 512-bit words that simulation of the RTL must model
  */
-record KernelPort(String name, int index, boolean isWritten, long words) {
+record KernelPort(String name, int bundle, boolean isWritten, long words) {
     /** Most steps of one call of the testbench ({@code kChunk} in {@code sim/testbench.h}). */
     private static final int STEPS_PER_CALL = 256;
 
-    /** The ports of a design in the order of the kernel's arguments. */
+    /** Behind the kernel's numbers, so that arguments have kept their places since states can be moved. */
+    static final String STATE = "state";
+
+    /** The memory of a design in the order of the kernel's arguments. */
     static List<KernelPort> of(Design design) {
         InputPort input = InputPort.of(design.network().integers().input());
         List<KernelPort> ports = new ArrayList<>();
@@ -25,15 +29,21 @@ record KernelPort(String name, int index, boolean isWritten, long words) {
             ports.add(new KernelPort("embedding", 1, false, (long) input.classes() * input.wordsPerStep()));
         }
         ports.add(new KernelPort("input", ports.size(), false, input.words(STEPS_PER_CALL)));
-        ports.add(new KernelPort(
-                "output", ports.size(), true, OutputPort.of(design).words(STEPS_PER_CALL)));
+        int output = ports.size();
+        ports.add(new KernelPort("output", output, true, OutputPort.of(design).words(STEPS_PER_CALL)));
+        ports.add(new KernelPort(STATE, output, true, StateCycles.of(design).words()));
         return List.copyOf(ports);
     }
 
     /** The pragma that makes it an AXI port. */
     String memoryPragma() {
-        String why = index == 0 ? "  // one bundle each: no port waits" : "";
-        return "#pragma HLS interface m_axi port = " + name + " bundle = gmem" + index + " offset = slave depth = "
+        String why = "";
+        if (bundle == 0) {
+            why = "  // one bundle each: no port waits";
+        } else if (name.equals(STATE)) {
+            why = "  // the output's: never both";
+        }
+        return "#pragma HLS interface m_axi port = " + name + " bundle = gmem" + bundle + " offset = slave depth = "
                 + words + why;
     }
 }

@@ -36,10 +36,11 @@ final class LinkConfigWriter {
             out.hashComment("One memory: v++ connects all ports to it.");
             return;
         }
-        out.hashComment("A bank of its own for each port, so that none waits for another.");
+        out.hashComment(
+                "A bank of its own for each port, so that none waits for another; states go through the output's.");
         for (KernelPort port : KernelPort.of(design)) {
             out.line("sp=" + INSTANCE + "." + port.name() + ":" + memory.kind().connectivityTag() + "["
-                    + port.index() % memory.count() + "]");
+                    + port.bundle() % memory.count() + "]");
         }
     }
 }

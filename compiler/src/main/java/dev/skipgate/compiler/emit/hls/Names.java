@@ -11,6 +11,9 @@ final class Names {
 
     static final String INPUT_VECTOR = "kInputVectorId";
     static final String INPUT_LIST_BASE = "kInputListBase";
+    /** All LSTM layers, first to last. */
+    static final String LAYERS = "kLayers";
+
     static final String DENSE_FORMATS = "DenseFormats";
 
     private Names() {}

@@ -212,11 +212,8 @@ final class TopWriter {
         for (KernelPort port : ports) {
             out.unindented(port.memoryPragma());
         }
-        for (KernelPort port : ports) {
-            out.unindented("#pragma HLS interface s_axilite port = " + port.name());
-        }
-        for (String scalar : List.of("command", "steps")) {
-            out.unindented("#pragma HLS interface s_axilite port = " + scalar);
+        for (String argument : arguments()) {
+            out.unindented("#pragma HLS interface s_axilite port = " + argument);
         }
         out.unindented("#pragma HLS interface s_axilite port = return  // or the host cannot start the kernel");
         out.line("skipgate::bindStorage(array);");
@@ -224,16 +221,22 @@ final class TopWriter {
             out.line("skipgate::bindStorage(spare);");
         }
         storage.forEach(out::unindented);
+        out.line("skipgate::StateTrips trips;");
         command(
                 "kCommandLoadWeights",
                 streams
                         ? "skipgate::loadStreamed(array, spare, weights, " + SegmentsWriter.TABLE + ");"
                         : "skipgate::loadWeights(array, weights);");
         command("kCommandResetState", "skipgate::resetState(array);");
+        command("kCommandLoadState", "trips.load = skipgate::loadState(array, " + Names.LAYERS + ", state);");
         command(
                 "kCommandRun",
                 "run(" + (streams ? "weights, " : "") + "input, " + (input.isEmbedding() ? "embedding, " : "")
                         + "output, steps);");
+        command("kCommandSaveState", "trips.save = skipgate::saveState(array, state);");
+        command(
+                "kCommandMoveState",
+                "skipgate::storeStateTrips<Config>(trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);");
         out.close("}");
     }
 
@@ -246,8 +249,14 @@ final class TopWriter {
         for (KernelPort port : ports) {
             parameters.add((port.isWritten() ? "" : "const ") + scope + "Word512* " + port.name());
         }
-        parameters.add("int command");
-        parameters.add("int steps");
+        parameters.addAll(parameters.size() - 1, List.of("int command", "int steps"));
         return parameters;
+    }
+
+    private List<String> arguments() {
+        List<String> arguments =
+                new ArrayList<>(ports.stream().map(KernelPort::name).toList());
+        arguments.addAll(arguments.size() - 1, List.of("command", "steps"));
+        return arguments;
     }
 }

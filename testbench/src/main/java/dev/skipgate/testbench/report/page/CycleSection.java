@@ -31,7 +31,10 @@ final class CycleSection {
                         + " the bound; the exit delay of "
                         + cycles.path("exitDelay").asInt()
                         + " trips a phase is within them. With every activation non-zero a step takes "
-                        + Numbers.count(Parts.value(cycles.path("allActive"))) + " trips."));
+                        + Numbers.count(Parts.value(cycles.path("allActive"))) + " trips."
+                        + " To load the state of another sequence from memory, or to save it there, takes "
+                        + Numbers.count(Parts.value(report.path("state").path("trips"))) + " trips each and "
+                        + Numbers.count(report.path("state").path("bytes").asDouble()) + " bytes."));
     }
 
     private static Tag bars(JsonNode cycles) {

@@ -1,0 +1,50 @@
+package dev.skipgate.testbench.csim;
+
+import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.Sequence;
+import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A sequence whose state lies in the simulated card's memory between calls of the kernel. */
+final class CsimSequence implements Sequence {
+    private final CSimulation simulation;
+    private final Network network;
+    private final int slot;
+    private boolean begins;
+
+    /**
+     * A sequence on a simulation.
+     *
+     * @param slot where its state lies
+     * @param begins whether it begins; else its state has been saved
+     */
+    CsimSequence(CSimulation simulation, Network network, int slot, boolean begins) {
+        this.simulation = simulation;
+        this.network = network;
+        this.slot = slot;
+        this.begins = begins;
+    }
+
+    @Override
+    public void reset() {
+        begins = true;
+    }
+
+    @Override
+    public List<StepResult> run(InputSequence input) {
+        InputSequence.requireFits(input, network);
+        List<StepResult> steps = new ArrayList<>();
+        for (int from = 0; from < input.steps(); from += CSimulation.STEPS_PER_REQUEST) {
+            int to = Math.min(input.steps(), from + CSimulation.STEPS_PER_REQUEST);
+            steps.addAll(simulation.run(slot, begins, input.slice(from, to)).steps());
+            begins = false;
+        }
+        return List.copyOf(steps);
+    }
+
+    /** Its memory stays until the simulation ends. */
+    @Override
+    public void close() {}
+}
