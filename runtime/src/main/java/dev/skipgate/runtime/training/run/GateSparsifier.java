@@ -10,9 +10,11 @@ import dev.skipgate.runtime.training.sparse.GateThreshold;
 import dev.skipgate.runtime.training.sparse.SkippedProducts;
 import dev.skipgate.runtime.training.sparse.ThresholdController;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Thresholds on the gate gradients of every recurrent layer, and what they come to. */
 final class GateSparsifier {
@@ -114,6 +116,29 @@ final class GateSparsifier {
         for (int i = 0; i < controllers.size(); i++) {
             controllers.get(i).restore(state[i]);
             thresholds.get(i).setThreshold((float) state[i]);
+        }
+    }
+
+    /** The sums since the last report, for checkpoints: of each layer the zeros of its gates, then all. */
+    long[] savedSums() {
+        return sums.stream()
+                .flatMapToLong(each -> LongStream.concat(Arrays.stream(each.zeros()), Arrays.stream(each.all())))
+                .toArray();
+    }
+
+    /** @throws IllegalArgumentException when they are of other layers */
+    void restoreSums(long[] saved) {
+        if (saved.length != savedSums().length) {
+            throw new IllegalArgumentException(
+                    "the checkpoint has " + saved.length + " sums of gate gradients; the run wants "
+                            + savedSums().length + ": it was made with another model");
+        }
+        int at = 0;
+        for (int i = 0; i < sums.size(); i++) {
+            int gates = sums.get(i).all().length;
+            long[] zeros = Arrays.copyOfRange(saved, at, at + gates);
+            sums.set(i, new GateCounts(zeros, Arrays.copyOfRange(saved, at + gates, at + 2 * gates)));
+            at += 2 * gates;
         }
     }
 }

@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
  * Runs a plan from phase to phase. The same plan, data and number of threads give the same weights bit for bit, whether or not the run was stopped and resumed on the way.
  */
 public final class Trainer {
+    /** Checkpoints did not have them at first; a run that goes on from such a one begins them anew. */
+    private static final String GATE_SUMS = "gate-sums";
+
     private final RunPlan run;
     private final BatchReader<SequenceBatch> training;
     private final PlannedNetwork network;
@@ -186,6 +189,7 @@ public final class Trainer {
         writer.stopping(phase.stopping().state());
         writer.longs("progress", new long[] {phase.index(), phase.step(), step, carried ? 1 : 0});
         writer.doubles("gate-thresholds", sparsifier.state());
+        writer.longs(GATE_SUMS, sparsifier.savedSums());
         writer.longs("dropout-random", dropping.randomState());
         writer.masks(masks);
         return writer.state();
@@ -205,6 +209,10 @@ public final class Trainer {
         phase.stopping().restore(reader.stopping());
         training.restore(reader.position());
         sparsifier.restore(reader.doubles("gate-thresholds"));
+        sparsifier.clearSums();
+        if (state.longs().containsKey(GATE_SUMS)) {
+            sparsifier.restoreSums(state.longs(GATE_SUMS));
+        }
         dropping.restoreRandomState(state.longs("dropout-random"));
         reader.masks(masks, phase.step());
     }

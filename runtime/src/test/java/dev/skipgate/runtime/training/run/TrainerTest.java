@@ -2,7 +2,6 @@ package dev.skipgate.runtime.training.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,7 +30,6 @@ import dev.skipgate.runtime.training.plan.RunPlan;
 import dev.skipgate.runtime.training.plan.SchedulePlan;
 import dev.skipgate.runtime.training.plan.UpdateRule;
 import dev.skipgate.runtime.training.quantize.PowerOfTwoTernaryRounding;
-import dev.skipgate.runtime.training.random.RandomState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,11 +102,11 @@ class TrainerTest {
                 new InputPlan.OneHot(VOCABULARY), List.of(layer), OutputPlan.plain(VOCABULARY), Objective.EVERY_STEP);
     }
 
-    private static RunPlan run(double learningRate, GateGradientPlan gradients) {
+    static RunPlan run(double learningRate, GateGradientPlan gradients) {
         return run(learningRate, gradients, Optional.empty());
     }
 
-    private static RunPlan run(double learningRate, GateGradientPlan gradients, Optional<PruningPlan> pruning) {
+    static RunPlan run(double learningRate, GateGradientPlan gradients, Optional<PruningPlan> pruning) {
         OptimizerPlan adam = OptimizerPlan.of(UpdateRule.Adam.STANDARD);
         return new RunPlan(
                 3,
@@ -137,11 +135,11 @@ class TrainerTest {
                 List.of());
     }
 
-    private static Trainer trainer(RunPlan plan, TrainingListener listener, CheckpointSink sink) {
+    static Trainer trainer(RunPlan plan, TrainingListener listener, CheckpointSink sink) {
         return new Trainer(network(), plan, new Counting(), new Counting(), listener, sink);
     }
 
-    private static Map<String, float[]> weights(Trainer trainer) {
+    static Map<String, float[]> weights(Trainer trainer) {
         Map<String, float[]> weights = new TreeMap<>();
         for (Parameter parameter : trainer.network().network().parameters()) {
             weights.put(parameter.name(), parameter.master().clone());
@@ -149,7 +147,7 @@ class TrainerTest {
         return weights;
     }
 
-    private static void assertSame(Map<String, float[]> one, Map<String, float[]> other) {
+    static void assertSame(Map<String, float[]> one, Map<String, float[]> other) {
         assertEquals(one.keySet(), other.keySet());
         one.forEach((name, values) -> assertArrayEquals(values, other.get(name), name));
     }
@@ -174,29 +172,7 @@ class TrainerTest {
         assertEquals(240, last.at().step());
     }
 
-    @Test
-    void aResumedRunEndsInTheSameWeights() {
-        for (RunPlan plan : List.of(
-                run(0.01, new GateGradientPlan.KeepAll()),
-                run(0.01, new GateGradientPlan.TargetSparsity(0.6)),
-                run(0.01, new GateGradientPlan.KeepAll(), Optional.of(gradual(0.7))))) {
-            Trainer whole = trainer(plan, new TrainingListener() {}, CheckpointSink.NONE);
-            whole.run(() -> false);
-            RandomState random = RandomState.of(5);
-            for (int trial = 0; trial < 6; trial++) {
-                int stopAfter = 1 + random.nextInt(239);
-                int[] steps = {0};
-                Trainer stopped = trainer(plan, new TrainingListener() {}, CheckpointSink.NONE);
-                assertFalse(stopped.run(() -> ++steps[0] == stopAfter));
-                Trainer resumed = trainer(plan, new TrainingListener() {}, CheckpointSink.NONE);
-                resumed.restore(stopped.state());
-                assertTrue(resumed.run(() -> false));
-                assertSame(weights(whole), weights(resumed));
-            }
-        }
-    }
-
-    private static PruningPlan gradual(double rate) {
+    static PruningPlan gradual(double rate) {
         return new PruningPlan(
                 new PruningScheme.ClassUniform(),
                 rate,
