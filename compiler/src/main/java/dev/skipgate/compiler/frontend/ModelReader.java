@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /** Reads a model description; docs/model-description.md says what may stand in it. */
 public final class ModelReader {
     private static final String MODEL = "the model";
+    private static final String LABELLED = ".safetensors";
 
     private final DescriptionSource source;
 
@@ -105,7 +106,17 @@ public final class ModelReader {
 
     private void checkWhole(ModelDescription model) {
         new SizeCheck(source.diagnostics()).check(model);
-        if (model.quality().isPresent() && model.input().vocabulary().isEmpty()) {
+        boolean measured = model.quality().isPresent();
+        if (model.input() instanceof InputDescription.Vector) {
+            if (measured && !model.quality().get().data().toString().endsWith(LABELLED)) {
+                source.diagnostics()
+                        .error(
+                                Rule.MISSING_KEY,
+                                model.quality().get().where(),
+                                "quality: the input is a vector, so 'data' has to be a " + LABELLED
+                                        + " file with the tensors inputs and labels");
+            }
+        } else if (measured && model.input().vocabulary().isEmpty()) {
             source.diagnostics()
                     .error(
                             Rule.MISSING_KEY,

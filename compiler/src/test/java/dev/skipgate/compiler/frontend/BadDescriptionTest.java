@@ -244,6 +244,18 @@ class BadDescriptionTest {
     }
 
     @Test
+    void qualityOfVectorsNeedsLabelledSequences() {
+        String text = Descriptions.USUAL
+                .replaceFirst("input: .*", "input: {type: vector, size: 3}")
+                .replaceFirst("output: .*", "output: {size: 3}");
+        assertEquals(
+                List.of("model.yaml:8: error[SG005]: quality: the input is a vector, so 'data' has to be a .safetensors"
+                        + " file with the tensors inputs and labels"),
+                descriptions.messages(text + "quality: {data: held-out.txt}\n", Purpose.HARDWARE));
+        assertEquals(List.of(), descriptions.messages(text + "quality: {data: model.safetensors}\n", Purpose.HARDWARE));
+    }
+
+    @Test
     void bombsAndNonsenseAreOneMessageEach() {
         assertEquals(
                 List.of("model.yaml:1: error[SG006]: the model is 'hello', wanted a mapping (key: value)"),

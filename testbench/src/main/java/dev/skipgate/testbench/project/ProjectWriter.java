@@ -18,7 +18,6 @@ import dev.skipgate.runtime.bundle.BundleWriter;
 import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.testbench.csim.KernelWords;
-import dev.skipgate.testbench.quality.MeasureQuality;
 import dev.skipgate.testbench.report.JsonReport;
 import dev.skipgate.testbench.report.ReportData;
 import dev.skipgate.testbench.report.ReportFiles;
@@ -29,6 +28,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes a compiled model: HLS project, bundle, golden vectors, sample text and report. */
 public final class ProjectWriter {
@@ -45,7 +45,7 @@ public final class ProjectWriter {
      */
     public static ObjectNode write(CompiledModel compiled, Path directory) throws IOException {
         // First, because it says best what is wrong with a text.
-        Optional<MeasureQuality> quality = QualityOfModel.begin(compiled);
+        Optional<Supplier<ReportData.QualityFigures>> quality = QualityOfModel.begin(compiled);
         Design design = compiled.design();
         for (EmittedFile file : new HlsEmitter().emit(design, compiled.board(), compiled.clockMhz())) {
             Path path = directory.resolve(file.path());
@@ -62,7 +62,7 @@ public final class ProjectWriter {
                 compiled.clockMhz(),
                 Optional.of(new ReportData.TextRun(
                         golden.source(), golden.reference().totals().steps())),
-                quality.map(QualityOfModel::finish)));
+                quality.map(Supplier::get)));
         ReportFiles.write(directory, report);
         return report;
     }

@@ -2,18 +2,25 @@ package dev.skipgate.testbench.project;
 
 import dev.skipgate.compiler.CompiledModel;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.QualityDescription;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.compiler.pass.BindWeights;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.training.data.DataException;
+import dev.skipgate.runtime.training.data.sequence.LabelledSequences;
+import dev.skipgate.runtime.training.data.sequence.SequenceFiles;
+import dev.skipgate.testbench.quality.LabelledQuality;
 import dev.skipgate.testbench.quality.MeasureQuality;
 import dev.skipgate.testbench.quality.Quality;
 import dev.skipgate.testbench.report.ReportData;
 import dev.skipgate.testbench.text.TextCodec;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** The quality figures of a compiled model's report. */
 final class QualityOfModel {
@@ -23,37 +30,70 @@ final class QualityOfModel {
     private QualityOfModel() {}
 
     /**
-     * Begins to measure on the text the description names; empty when it names none. Large models are measured on less of it.
+     * Begins to measure on what the description names; empty when it names nothing. Large models are measured on less of it.
      *
-     * @throws OutputException when the text cannot be used
+     * @return gives the figures when it is asked
+     * @throws OutputException when the text or the sequences cannot be used
      */
-    static Optional<MeasureQuality> begin(CompiledModel compiled) {
+    static Optional<Supplier<ReportData.QualityFigures>> begin(CompiledModel compiled) {
         ModelDescription description = compiled.design().network().description();
-        Optional<QualityDescription> asked = description.quality();
-        Network network = compiled.design().network().integers();
-        if (asked.isEmpty() || network.vocabulary().isEmpty()) {
+        if (description.quality().isEmpty()) {
             return Optional.empty();
         }
-        TextCodec codec = new TextCodec(network.vocabulary());
-        int[] text = new TextFile(asked.get().data()).encode(codec);
-        if (text.length < 2) {
-            throw new OutputException(asked.get().data() + " has fewer than two tokens to measure quality on");
+        QualityDescription asked = description.quality().get();
+        Optional<FloatNetwork> twin =
+                asked.floatTwin().map(file -> new BindWeights(Optional.of(file)).apply(description, new Diagnostics()));
+        if (description.input() instanceof InputDescription.Vector) {
+            return Optional.of(labelled(compiled, asked.data(), twin));
         }
-        long weights = compiled.pruned().layers().stream()
-                .mapToLong(layer -> layer.inputWeights().length + (long) layer.recurrentWeights().length)
-                .sum();
-        int tokens = (int) Math.max(2, Math.min(Math.min(text.length, MOST_TOKENS), MOST_WORK / weights));
-        Optional<FloatNetwork> twin = asked.get().floatTwin().map(file -> new BindWeights(Optional.of(file))
-                .apply(description, new Diagnostics()));
-        return Optional.of(
-                MeasureQuality.begin(codec.unit(), compiled.pruned(), network, twin, Arrays.copyOf(text, tokens)));
+        Network network = compiled.design().network().integers();
+        return network.vocabulary().isEmpty() ? Optional.empty() : Optional.of(text(compiled, asked.data(), twin));
     }
 
-    /** The figures, as the report takes them. */
-    static ReportData.QualityFigures finish(MeasureQuality measuring) {
-        Quality quality = measuring.finish();
+    private static Supplier<ReportData.QualityFigures> text(
+            CompiledModel compiled, Path data, Optional<FloatNetwork> twin) {
+        Network network = compiled.design().network().integers();
+        TextCodec codec = new TextCodec(network.vocabulary());
+        int[] text = new TextFile(data).encode(codec);
+        if (text.length < 2) {
+            throw new OutputException(data + " has fewer than two tokens to measure quality on");
+        }
+        int tokens = (int) Math.max(2, Math.min(Math.min(text.length, MOST_TOKENS), mostSteps(compiled)));
+        MeasureQuality measuring =
+                MeasureQuality.begin(codec.unit(), compiled.pruned(), network, twin, Arrays.copyOf(text, tokens));
+        return () -> figures(measuring.finish());
+    }
+
+    private static Supplier<ReportData.QualityFigures> labelled(
+            CompiledModel compiled, Path data, Optional<FloatNetwork> twin) {
+        LabelledSequences sequences;
+        try {
+            sequences = SequenceFiles.read(data);
+        } catch (DataException e) {
+            throw new OutputException(e.getMessage(), e);
+        }
+        Network network = compiled.design().network().integers();
+        int width = compiled.design().network().description().input().width();
+        int classes = network.output().weights().rows();
+        if (sequences.features() != width || sequences.classes() > classes) {
+            throw new OutputException(data + ": has " + sequences.features() + " values a step and "
+                    + sequences.classes() + " classes, but the model takes " + width + " values and has " + classes
+                    + " logits; name other data under quality");
+        }
+        long most = Math.max(1, Math.min(MOST_TOKENS, mostSteps(compiled) / sequences.time()));
+        return () -> figures(LabelledQuality.of(compiled.pruned(), network, twin, sequences, most));
+    }
+
+    private static long mostSteps(CompiledModel compiled) {
+        return MOST_WORK
+                / compiled.pruned().layers().stream()
+                        .mapToLong(layer -> layer.inputWeights().length + (long) layer.recurrentWeights().length)
+                        .sum();
+    }
+
+    private static ReportData.QualityFigures figures(Quality quality) {
         return new ReportData.QualityFigures(
-                quality.unit(),
+                quality.words(),
                 quality.tokens(),
                 quality.floatTwin(),
                 quality.quantizedWeights(),

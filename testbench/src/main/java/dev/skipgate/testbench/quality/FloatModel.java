@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.quality;
 
+import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +19,28 @@ final class FloatModel {
         embedding = network.embedding();
         int inputs = network.description().inputSizeOf(0);
         width = embedding.length == 0 ? 0 : inputs;
+        boolean oneHot = network.description().input() instanceof InputDescription.OneHot;
         for (FloatNetwork.FloatLayer layer : network.layers()) {
-            layers.add(new Layer(layer, inputs, width == 0 && layers.isEmpty()));
+            layers.add(new Layer(layer, inputs, oneHot && layers.isEmpty()));
             inputs = layer.bias().length / 4;
         }
         output = FloatMatrix.of(network.output().weights(), network.output().bias().length);
         outputBias = network.output().bias();
         logits = new float[outputBias.length];
+    }
+
+    /** Forgets the state. */
+    void reset() {
+        for (Layer layer : layers) {
+            Arrays.fill(layer.cell, 0f);
+            Arrays.fill(layer.hidden, 0f);
+        }
+    }
+
+    /** One step on a vector; the array is used again by the next step. */
+    float[] step(float[] vector) {
+        layers.get(0).step(vector);
+        return above();
     }
 
     /** One step on an index; the array is used again by the next step. */
@@ -34,6 +50,10 @@ final class FloatModel {
         } else {
             layers.get(0).step(Arrays.copyOfRange(embedding, index * width, (index + 1) * width));
         }
+        return above();
+    }
+
+    private float[] above() {
         for (int l = 1; l < layers.size(); l++) {
             layers.get(l).step(layers.get(l - 1).hidden);
         }

@@ -64,6 +64,7 @@ public final class MeasureQuality {
         double integer = bits(integers, text, zeros);
         double quantizedBits = quantized.join();
         return new Quality(
+                Quality.Measure.BITS,
                 unit,
                 text.length - 1,
                 twin.map(each -> OptionalDouble.of(each.join())).orElse(OptionalDouble.empty()),
@@ -100,7 +101,7 @@ public final class MeasureQuality {
         return bits.mean();
     }
 
-    private static FloatNetwork dequantized(FloatNetwork description, Network integers) {
+    static FloatNetwork dequantized(FloatNetwork description, Network integers) {
         List<FloatNetwork.FloatLayer> layers = new ArrayList<>();
         for (LstmLayer layer : integers.layers()) {
             layers.add(new FloatNetwork.FloatLayer(
@@ -139,32 +140,5 @@ public final class MeasureQuality {
             reals[i] = Math.scalb((float) integers[i], -fraction);
         }
         return reals;
-    }
-
-    /** Counts zeros of the hidden states as the layers above and the output read them. */
-    private static final class ZeroCount implements StepListener {
-        private long zeros;
-        private long values;
-
-        @Override
-        public void oneHotLayer(int layer, int index, int[] previousHidden) {
-            count(previousHidden);
-        }
-
-        @Override
-        public void vectorLayer(int layer, int[] input, int[] previousHidden) {
-            count(previousHidden);
-        }
-
-        private void count(int[] hidden) {
-            for (int value : hidden) {
-                zeros += value == 0 ? 1 : 0;
-            }
-            values += hidden.length;
-        }
-
-        double share() {
-            return values == 0 ? 0 : (double) zeros / values;
-        }
     }
 }

@@ -118,7 +118,7 @@ public final class JsonReport {
         }
         ReportData.QualityFigures figures = data.quality().get();
         ObjectNode quality = report.putObject("quality");
-        quality.put("unit", "bits per " + figures.unit());
+        quality.put("unit", figures.unit());
         quality.put("tokens", figures.tokens());
         quality.set(
                 "floatTwin",

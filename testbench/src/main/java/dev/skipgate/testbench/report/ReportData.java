@@ -52,8 +52,8 @@ public record ReportData(
     /**
      * Bits a token on held-out text; lower is better.
      *
-     * @param unit what a token is: {@code character} or {@code word}
-     * @param tokens how many were predicted
+     * @param unit {@code bits per character} or {@code word} of language models, else {@code accuracy} or {@code label error rate}
+     * @param tokens how many were predicted: tokens, steps or sequences
      * @param floatTwin the network trained without quantization, when there is one
      * @param quantizedWeights quantized weights in float arithmetic
      * @param integer what the hardware computes

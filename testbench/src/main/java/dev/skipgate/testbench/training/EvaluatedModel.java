@@ -22,6 +22,7 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.random.RandomState;
 import dev.skipgate.runtime.training.run.Evaluator;
 import dev.skipgate.runtime.training.run.Tally;
+import dev.skipgate.testbench.quality.IntegerEvaluator;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -131,8 +132,7 @@ public final class EvaluatedModel {
         Tally rounded = evaluator.evaluate(true, most);
         data.batches().restore(start);
         Optional<Tally> integers =
-                hardware.map(each -> new IntegerEvaluator(each.integers(), data.batches()).evaluate(most));
-        data.batches().restore(start);
+                hardware.map(each -> IntegerEvaluator.evaluate(each.integers(), data.batches(), most));
         return new ModelEvaluation(
                 unit(data.facts()),
                 Score.of(data.facts().objective()),

@@ -38,7 +38,7 @@ final class TrainedDescription {
             input.put("vocabulary", VOCABULARY);
             model.put("input", input);
         }
-        if (heldOut.isPresent() && heldOut.get() instanceof HeldOut.Text) {
+        if (heldOut.isPresent()) {
             Map<String, Object> quality = new LinkedHashMap<>();
             quality.put("data", heldOut.get().file());
             if (twin) {

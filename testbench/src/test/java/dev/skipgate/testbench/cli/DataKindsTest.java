@@ -64,11 +64,26 @@ class DataKindsTest {
         return new ObjectMapper().readTree(trained.assertDone().out()).get("validation");
     }
 
-    private void assertCompiles() {
+    private JsonNode assertCompiles() throws IOException {
         Path compiled = folder.resolve("compiled");
         Invocation.of("compile", out.resolve("model.yaml"), "--board", "u55c", "--lanes", "4", "--out", compiled)
                 .assertDone();
-        assertTrue(Files.exists(compiled.resolve("report.json")));
+        return new ObjectMapper().readTree(compiled.resolve("report.json").toFile());
+    }
+
+    /** What the report of the compiled model says of the held-out sequences, which is what the trainer's says. */
+    private void assertMeasured(JsonNode compiled, String unit, String figure) throws IOException {
+        JsonNode trained =
+                new ObjectMapper().readTree(out.resolve("report.json").toFile());
+        assertEquals(unit, compiled.at("/quality/unit").asText());
+        assertEquals(
+                trained.at("/heldOut/exported/integer/" + figure).asDouble(),
+                compiled.at("/quality/integer/value").asDouble(),
+                1e-5);
+        assertEquals(
+                trained.at("/heldOut/floatTwin/float/" + figure).asDouble(),
+                compiled.at("/quality/floatTwin/value").asDouble(),
+                0.03);
     }
 
     /** Each step is a unit vector; the label string is which ones, in order, without repetitions; 3 to 4 steps count. */
@@ -118,14 +133,15 @@ class DataKindsTest {
                         .ints("labels", List.of((long) COUNT, (long) TIME), strings.labels())
                         .ints("label_lengths", List.of((long) COUNT), strings.labelLengths()));
         model("{type: vector, size: 3}", "  - {name: first, hidden: 8}", "{size: 4}");
-        Invocation trained = train("{type: sequences, file: s.safetensors, validation: 0.2}", 20);
+        Invocation trained =
+                train("{type: sequences, file: s.safetensors, test-file: s.safetensors, validation: 0.2}", 20);
         JsonNode validation = validation(trained);
         assertTrue(validation.get("floatLabelErrorRate").asDouble() < 0.1, validation::toString);
         trained.assertSays("label error rate");
         List<JsonNode> lines = MetricsLog.read(out.resolve("metrics.jsonl"));
         assertTrue(lines.stream().anyMatch(line -> line.path("kind").asText().equals("label error rate")));
         assertTrue(Files.readString(out.resolve("training.html")).contains("edits a label"));
-        assertCompiles();
+        assertMeasured(assertCompiles(), "label error rate", "labelErrorRate");
     }
 
     @Test
@@ -147,9 +163,24 @@ class DataKindsTest {
         }
         write("s.safetensors", inputs(strings).ints("labels", List.of((long) COUNT), last));
         model("{type: vector, size: 3}", "  - {name: first, hidden: 8}", "{size: 3}");
-        JsonNode validation = validation(train("{type: sequences, file: s.safetensors}", 10));
+        JsonNode validation = validation(train("{type: sequences, file: s.safetensors, test-file: s.safetensors}", 10));
         assertTrue(validation.get("roundedAccuracy").asDouble() > 0.9, validation::toString);
-        assertCompiles();
+        assertMeasured(assertCompiles(), "accuracy", "accuracy");
+        assertTrue(Files.readString(folder.resolve("compiled").resolve("report.html"))
+                .contains("higher is better"));
+        int[] ninth = new int[COUNT];
+        ninth[0] = 8;
+        inputs(strings).ints("labels", List.of((long) COUNT), ninth).write(out.resolve("held-out.safetensors"));
+        Invocation.of(
+                        "compile",
+                        out.resolve("model.yaml"),
+                        "--board",
+                        "u55c",
+                        "--lanes",
+                        "4",
+                        "--out",
+                        folder.resolve("again"))
+                .assertFailure(ExitCode.INPUT, "has 3 values a step and 9 classes, but the model takes 3 values");
 
         model("{type: vector, size: 3}", "  - {name: first, type: dense, units: 8}", "{size: 3}");
         out = folder.resolve("other");

@@ -67,7 +67,12 @@ public final class SampleReport {
                 300,
                 Optional.empty(),
                 Optional.of(new ReportData.QualityFigures(
-                        "character", 20_000, OptionalDouble.of(1.912), 2.034, 2.051, OptionalDouble.of(0.183)))));
+                        "bits per character",
+                        20_000,
+                        OptionalDouble.of(1.912),
+                        2.034,
+                        2.051,
+                        OptionalDouble.of(0.183)))));
     }
 
     /** The tree after verifying steps whose every third activation is zero. */

@@ -41,7 +41,7 @@ final class Headline {
             return Tag.of("div", "tile")
                     .add(Tag.of("strong").text("–"))
                     .add(Tag.of("span", "what").text("quality not measured"))
-                    .add(small("name held-out text under 'quality' in the model description"));
+                    .add(small("name held-out data under 'quality' in the model description"));
         }
         JsonNode twin = quality.path("floatTwin");
         return tile(bits(quality.path("integer")), quality.path("unit").asText(), quality.path("integer"))

@@ -13,7 +13,7 @@ final class QualitySection {
         JsonNode quality = report.path("quality");
         if (!quality.isObject()) {
             return section.add(
-                    Parts.note("Not measured: the model description names no held-out text under 'quality'."));
+                    Parts.note("Not measured: the model description names no held-out data under 'quality'."));
         }
         JsonNode integer = quality.path("integer");
         Tag body = Tag.of("tbody")
@@ -23,14 +23,16 @@ final class QualitySection {
         section.add(Tag.of("p")
                         .text(quality.path("unit").asText() + " over "
                                 + Numbers.count(quality.path("tokens").asDouble())
-                                + " predictions on held-out text; lower is better."))
+                                + " predictions on held-out data; "
+                                + (quality.path("unit").asText().equals("accuracy") ? "higher" : "lower")
+                                + " is better."))
                 .add(Parts.scrolling(
                         Parts.numericTable(List.of("model", quality.path("unit").asText(), "integer compared with it"))
                                 .add(body)));
         JsonNode zeros = quality.path("zeroHidden");
         return Parts.isKnown(zeros)
                 ? section.add(Parts.note(Numbers.percent(Parts.value(zeros))
-                        + " of the hidden values were zero on that text: their columns are not visited."))
+                        + " of the hidden values were zero on them: their columns are not visited."))
                 : section;
     }
 

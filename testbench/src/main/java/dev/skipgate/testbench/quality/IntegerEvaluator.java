@@ -1,0 +1,65 @@
+package dev.skipgate.testbench.quality;
+
+import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
+import dev.skipgate.runtime.reference.ReferenceModel;
+import dev.skipgate.runtime.reference.StepListener;
+import dev.skipgate.runtime.training.data.BatchReader;
+import dev.skipgate.runtime.training.data.Inputs;
+import dev.skipgate.runtime.training.data.SequenceBatch;
+import dev.skipgate.runtime.training.run.Tally;
+
+/** Reads data with the integer model, which is what hardware computes. */
+public final class IntegerEvaluator {
+    private IntegerEvaluator() {}
+
+    /**
+     * The tally of the first batches of an epoch; the data stand where they stood afterwards.
+     *
+     * @param most targets after which no further batch is read
+     */
+    public static Tally evaluate(Network network, BatchReader<SequenceBatch> data, long most) {
+        return evaluate(network, data, most, new StepListener() {});
+    }
+
+    static Tally evaluate(Network network, BatchReader<SequenceBatch> data, long most, StepListener listener) {
+        int classes = network.output().weights().rows();
+        return new SteppedEvaluator(classes, () -> new Integers(network, listener)).evaluate(data, most);
+    }
+
+    /** The integer model, whose logits are handed on as real numbers. */
+    private static final class Integers implements SteppedEvaluator.Stepper {
+        private final ReferenceModel model;
+        private final StepListener listener;
+
+        Integers(Network network, StepListener listener) {
+            model = new ReferenceModel(network);
+            this.listener = listener;
+        }
+
+        @Override
+        public void reset() {
+            model.reset();
+        }
+
+        @Override
+        public void step(SequenceBatch batch, int place, float[] logits, int to) {
+            int[] said = batch.inputs() instanceof Inputs.Tokens tokens
+                    ? model.step(tokens.values()[place], listener)
+                    : model.step(rounded((Inputs.Features) batch.inputs(), place), listener);
+            for (int k = 0; k < said.length; k++) {
+                logits[to + k] = (float) model.network().output().logits().toReal(said[k]);
+            }
+        }
+
+        private int[] rounded(Inputs.Features features, int place) {
+            FixedPointFormat format = ((NetworkInput.Vector) model.network().input()).format();
+            int[] values = new int[features.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (int) format.quantize(features.values()[place * values.length + i]);
+            }
+            return values;
+        }
+    }
+}
