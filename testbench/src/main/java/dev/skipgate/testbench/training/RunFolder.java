@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -142,7 +143,11 @@ public final class RunFolder implements CheckpointSink {
     @Override
     public void phaseEnded(PhasePlan phase, PlannedNetwork network) {
         if (!phase.quantized()) {
-            write(TrainedDescription.TWIN, network);
+            Optional<TrainerState> best = bestState(phase);
+            write(
+                    TrainedDescription.TWIN,
+                    network,
+                    parameter -> best.map(state -> state.weights(parameter)).orElseGet(parameter::master));
         }
     }
 
@@ -154,19 +159,12 @@ public final class RunFolder implements CheckpointSink {
      */
     public RunReport finish(Trainer trainer) {
         write(LAST, trainer.network());
-        Path best = best(setup.run().phases().get(setup.run().phases().size() - 1));
-        boolean found = Files.exists(best);
-        if (found) {
-            try {
-                Checkpoint checkpoint = CheckpointFile.read(best);
-                trainer.restore(new TrainerState(checkpoint.floats(), checkpoint.longs()));
-            } catch (IOException e) {
-                throw new OutputException(e.getMessage(), e);
-            }
-        }
+        Optional<TrainerState> best =
+                bestState(setup.run().phases().get(setup.run().phases().size() - 1));
+        best.ifPresent(trainer::restore);
         write(TrainedDescription.WEIGHTS, trainer.network());
         describe();
-        RunReport report = RunReport.of(folder, found, setup);
+        RunReport report = RunReport.of(folder, best.isPresent(), setup);
         try {
             DataFile.write(folder.resolve(RunReport.FILE), report.json().toPrettyString() + "\n");
             return report;
@@ -198,10 +196,28 @@ public final class RunFolder implements CheckpointSink {
         }
     }
 
+    /** The best state of a phase, if one of its evaluations counted. */
+    private Optional<TrainerState> bestState(PhasePlan phase) {
+        Path best = best(phase);
+        if (!Files.exists(best)) {
+            return Optional.empty();
+        }
+        try {
+            Checkpoint checkpoint = CheckpointFile.read(best);
+            return Optional.of(new TrainerState(checkpoint.floats(), checkpoint.longs()));
+        } catch (IOException e) {
+            throw new OutputException(e.getMessage(), e);
+        }
+    }
+
     private void write(String name, PlannedNetwork network) {
+        write(name, network, Parameter::master);
+    }
+
+    private void write(String name, PlannedNetwork network, Function<Parameter, float[]> values) {
         SafetensorsWriter writer = new SafetensorsWriter();
         for (Parameter parameter : network.network().parameters()) {
-            writer.floats(parameter.name(), TrainedWeights.shape(parameter), parameter.master());
+            writer.floats(parameter.name(), TrainedWeights.shape(parameter), values.apply(parameter));
         }
         try {
             writer.write(folder.resolve(name));

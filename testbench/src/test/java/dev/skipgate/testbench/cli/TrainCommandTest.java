@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
+import dev.skipgate.runtime.training.checkpoint.Checkpoint;
 import dev.skipgate.runtime.training.checkpoint.CheckpointFile;
 import dev.skipgate.runtime.training.metrics.MetricsLog;
 import java.io.IOException;
@@ -144,6 +147,21 @@ class TrainCommandTest {
                         .assertDone()
                         .out());
         assertEquals(report.at("/heldOut/exported"), evaluated);
+    }
+
+    @Test
+    void theFloatTwinIsTheBestStateOfItsPhase() throws IOException, SafetensorsException {
+        Files.writeString(training, TRAINING.replace("quantized: false", "quantized: false, schedule: {type: steps, steps: [[2, 9]]}"));
+        Invocation.of("train", training, "--out", out).assertDone();
+        List<JsonNode> floats = MetricsLog.read(out.resolve("metrics.jsonl")).stream()
+                .filter(line -> line.get(MetricsLog.KIND).asText().equals("validation")
+                        && line.get("phase").asText().equals("float"))
+                .toList();
+        assertFalse(floats.get(floats.size() - 1).get("best").asBoolean(), "at this rate it should get worse");
+        Checkpoint best = CheckpointFile.read(out.resolve("checkpoints").resolve("best-float.ckpt"));
+        try (SafetensorsFile twin = SafetensorsFile.open(out.resolve("float.safetensors"))) {
+            assertArrayEquals(best.floats().get("weights/weight_hh_l0"), twin.floats("weight_hh_l0"));
+        }
     }
 
     @Test

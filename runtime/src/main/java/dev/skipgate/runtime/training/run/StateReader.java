@@ -20,7 +20,7 @@ final class StateReader {
 
     void network(PlannedNetwork planned) {
         for (Parameter parameter : planned.network().parameters()) {
-            float[] values = state.floats(StateWriter.WEIGHTS + parameter.name(), parameter.size());
+            float[] values = state.weights(parameter);
             System.arraycopy(values, 0, parameter.master(), 0, values.length);
         }
         for (RecurrentLayer layer : planned.network().recurrentLayers()) {

@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.training.run;
 
+import dev.skipgate.runtime.training.parameter.Parameter;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,11 @@ public record TrainerState(Map<String, float[]> floats, Map<String, long[]> long
                     + ": it was made with another model or another plan");
         }
         return values;
+    }
+
+    /** The full-precision weights of a parameter. */
+    public float[] weights(Parameter parameter) {
+        return floats(StateWriter.WEIGHTS + parameter.name(), parameter.size());
     }
 
     /** The array of that name. */
