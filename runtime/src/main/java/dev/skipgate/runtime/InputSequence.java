@@ -2,6 +2,7 @@ package dev.skipgate.runtime;
 
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.Arrays;
 
 /** The inputs of consecutive steps. */
@@ -27,6 +28,26 @@ public sealed interface InputSequence {
 
     /** Stored integers of the input format, {@code [step][element]}. */
     record Vectors(int[][] values) implements InputSequence {
+        /**
+         * Real numbers, rounded and saturated to a format.
+         *
+         * @param steps {@code [step][element]}
+         * @throws IllegalArgumentException for NaN, saying where
+         */
+        public static Vectors quantized(float[][] steps, FixedPointFormat format) {
+            int[][] values = new int[steps.length][];
+            for (int step = 0; step < steps.length; step++) {
+                values[step] = new int[steps[step].length];
+                for (int e = 0; e < steps[step].length; e++) {
+                    if (Float.isNaN(steps[step][e])) {
+                        throw new IllegalArgumentException("step " + step + ": element " + e + " is not a number");
+                    }
+                    values[step][e] = (int) format.quantize(steps[step][e]);
+                }
+            }
+            return new Vectors(values);
+        }
+
         @Override
         public int steps() {
             return values.length;

@@ -4,8 +4,12 @@ import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.BundleException;
+import dev.skipgate.runtime.bundle.BundleReader;
 import dev.skipgate.runtime.bundle.DenseLayer;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.NetworkShape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +19,22 @@ import java.util.function.IntFunction;
 public final class ReferenceAccelerator implements Accelerator {
     private static final int[] NONE = {};
 
-    private final ReferenceModel model;
+    private ReferenceModel model;
+
+    /** How often the weights have been replaced. */
+    private int replacements;
 
     public ReferenceAccelerator(Network network) {
         model = new ReferenceModel(network);
+    }
+
+    /**
+     * Opens a compiled model; {@code ReferenceAccelerator::open} is a {@link dev.skipgate.runtime.Device}.
+     *
+     * @throws BundleException when the directory holds no compiled model, or a damaged one
+     */
+    public static ReferenceAccelerator open(Path directory) throws BundleException {
+        return new ReferenceAccelerator(BundleReader.read(directory).network());
     }
 
     @Override
@@ -43,8 +59,14 @@ public final class ReferenceAccelerator implements Accelerator {
 
     /** Runs steps and lets a listener for each hear what every phase reads. */
     public List<StepResult> run(InputSequence input, IntFunction<StepListener> listeners) {
-        InputSequence.requireFits(input, network());
-        boolean wantsLogits = network().output().result() == DenseLayer.Result.LOGITS;
+        return run(model, input, listeners);
+    }
+
+    private static List<StepResult> run(
+            ReferenceModel model, InputSequence input, IntFunction<StepListener> listeners) {
+        Network network = model.network();
+        InputSequence.requireFits(input, network);
+        boolean wantsLogits = network.output().result() == DenseLayer.Result.LOGITS;
         List<StepResult> results = new ArrayList<>(input.steps());
         for (int step = 0; step < input.steps(); step++) {
             StepListener listener = listeners.apply(step);
@@ -59,11 +81,44 @@ public final class ReferenceAccelerator implements Accelerator {
 
     @Override
     public Sequence newSequence() {
-        return new ReferenceAccelerator(network());
+        return new Beside();
+    }
+
+    @Override
+    public void replaceWeights(Path directory) throws BundleException {
+        Network other = BundleReader.read(directory).network();
+        NetworkShape.requireSame(network(), other);
+        model = new ReferenceModel(other);
+        replacements++;
     }
 
     @Override
     public void close() {
         // Holds nothing but memory.
+    }
+
+    /** A further sequence; it begins anew when the weights have been replaced. */
+    private final class Beside implements Sequence {
+        private ReferenceModel own = new ReferenceModel(network());
+        private int begun = replacements;
+
+        @Override
+        public void reset() {
+            own.reset();
+        }
+
+        @Override
+        public List<StepResult> run(InputSequence input) {
+            if (begun != replacements) {
+                own = new ReferenceModel(network());
+                begun = replacements;
+            }
+            return ReferenceAccelerator.run(own, input, step -> StepListener.NONE);
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing but memory.
+        }
     }
 }

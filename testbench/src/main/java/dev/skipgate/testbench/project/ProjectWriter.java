@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.CompiledModel;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.emit.EmittedFile;
+import dev.skipgate.compiler.emit.bindings.BindingsEmitter;
+import dev.skipgate.compiler.emit.bindings.Target;
 import dev.skipgate.compiler.emit.hls.HlsEmitter;
 import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.frontend.QualityDescription;
@@ -48,10 +50,9 @@ public final class ProjectWriter {
         Optional<Supplier<ReportData.QualityFigures>> quality = QualityOfModel.begin(compiled);
         Design design = compiled.design();
         for (EmittedFile file : new HlsEmitter().emit(design, compiled.board(), compiled.clockMhz())) {
-            Path path = directory.resolve(file.path());
-            Files.createDirectories(path.getParent());
-            Files.write(path, file.content());
+            write(file, directory);
         }
+        write(bindings(compiled), directory);
         BundleWriter.write(bundle(compiled), directory);
         writeSample(compiled, directory);
         GoldenRun golden = writeGolden(compiled, directory);
@@ -65,6 +66,21 @@ public final class ProjectWriter {
                 quality.map(Supplier::get)));
         ReportFiles.write(directory, report);
         return report;
+    }
+
+    private static void write(EmittedFile file, Path directory) throws IOException {
+        Path path = directory.resolve(file.path());
+        Files.createDirectories(path.getParent());
+        Files.write(path, file.content());
+    }
+
+    private static EmittedFile bindings(CompiledModel compiled) {
+        return BindingsEmitter.emit(
+                compiled.design().network().integers(),
+                new Target(
+                        compiled.board().id(),
+                        compiled.clockMhz(),
+                        compiled.design().grid().lanes()));
     }
 
     private record GoldenRun(String source, ReferenceRun reference) {}
