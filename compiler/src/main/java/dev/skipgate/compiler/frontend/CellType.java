@@ -4,6 +4,8 @@ package dev.skipgate.compiler.frontend;
 public enum CellType {
     LSTM(4),
     GRU(3),
+    /** A GRU whose state is reset before the recurrent product. */
+    GRU_RESET_FIRST(3),
     RNN_TANH(1),
     RNN_RELU(1);
 

@@ -11,6 +11,7 @@ import java.util.Map;
 final class LayerReader {
     static final List<String> TYPES = List.of("lstm", "gru", "rnn", "dense");
     static final List<String> NONLINEARITIES = List.of("tanh", "relu");
+    static final List<String> RESETS = List.of("after", "before");
 
     private final DescriptionSource source;
     private final NameReader names;
@@ -63,7 +64,7 @@ final class LayerReader {
                 cell(fields, type, what),
                 fields.integer("hidden", 1, Limits.HIDDEN).orElse(1),
                 bidirectional,
-                onlyForVanilla(fields, "identity-start", type, what)
+                onlyFor("rnn", fields, "identity-start", type, what)
                         && fields.truth("identity-start").orElse(false),
                 quantizers.read(fields, "input-weights", WeightPlace.INPUT_WEIGHTS, what),
                 quantizers.read(fields, "recurrent-weights", WeightPlace.RECURRENT_WEIGHTS, what),
@@ -75,26 +76,28 @@ final class LayerReader {
     }
 
     private CellType cell(YamlFields fields, String type, String what) {
-        boolean relu = onlyForVanilla(fields, "nonlinearity", type, what)
+        boolean relu = onlyFor("rnn", fields, "nonlinearity", type, what)
                 && fields.word("nonlinearity", NONLINEARITIES)
                         .filter("relu"::equals)
                         .isPresent();
+        boolean before = onlyFor("gru", fields, "reset", type, what)
+                && fields.word("reset", RESETS).filter("before"::equals).isPresent();
         return switch (type) {
-            case "gru" -> CellType.GRU;
+            case "gru" -> before ? CellType.GRU_RESET_FIRST : CellType.GRU;
             case "rnn" -> relu ? CellType.RNN_RELU : CellType.RNN_TANH;
             default -> CellType.LSTM;
         };
     }
 
-    /** Whether a key of vanilla cells may be read; reports one that stands elsewhere. */
-    private boolean onlyForVanilla(YamlFields fields, String key, String type, String what) {
-        if (!type.equals("rnn") && fields.has(key)) {
+    /** Whether a key of one kind of cell may be read; reports one that stands elsewhere. */
+    private boolean onlyFor(String owner, YamlFields fields, String key, String type, String what) {
+        if (!type.equals(owner) && fields.has(key)) {
             source.error(
                     Rule.UNKNOWN_KEY,
                     fields.where(key),
-                    what + ": '" + key + "' is for layers of type rnn only; remove it or change 'type'");
+                    what + ": '" + key + "' is for layers of type " + owner + " only; remove it or change 'type'");
         }
-        return type.equals("rnn");
+        return type.equals(owner);
     }
 
     private static String what(YamlValue.Mapping mapping, int index) {

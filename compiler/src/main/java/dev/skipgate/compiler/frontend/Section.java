@@ -14,6 +14,7 @@ enum Section {
             "hidden",
             "nonlinearity",
             "identity-start",
+            "reset",
             "bidirectional",
             "input-weights",
             "recurrent-weights",

@@ -84,6 +84,10 @@ class BadLayerTest {
                         "model.yaml:4: error[SG004]: layer 'lower': 'identity-start' is for layers of type rnn only; remove it or change 'type'"),
                 Mistake.of(
                         "hidden: 256",
+                        "hidden: 256, reset: before",
+                        "model.yaml:4: error[SG004]: layer 'lower': 'reset' is for layers of type gru only; remove it or change 'type'"),
+                Mistake.of(
+                        "hidden: 256",
                         "hidden: 256, bias: Q2.2",
                         "model.yaml:4: error[SG013]: layer 'lower': 'bias' is Q2.2, which biases have in training only; use fixed(16,4)"),
                 Mistake.of(
@@ -110,7 +114,7 @@ class BadLayerTest {
                         "hidden: 256",
                         "hidden: 256, bias: fixed(16,4)",
                         "model.yaml:4: error[SG004]: layer 'lower': unknown key '4)'; known here: name, type, hidden,"
-                                + " nonlinearity, identity-start, bidirectional, input-weights, recurrent-weights, bias, formats, pruning, encoding",
+                                + " nonlinearity, identity-start, reset, bidirectional, input-weights, recurrent-weights, bias, formats, pruning, encoding",
                         "model.yaml:4: error[SG006]: layer 'lower': 'bias' is 'fixed(16', wanted a number format such as fixed(16,4); between { and } a comma ends a value, so put it in quotes: \"fixed(8,2)\""),
                 Mistake.of(
                         "hidden: 256",

@@ -1,5 +1,6 @@
 package dev.skipgate.compiler.frontend;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,7 +58,11 @@ final class DescriptionText implements StageDescription.Visitor<Void> {
     @Override
     public Void recurrent(LayerDescription layer) {
         line("  - name: " + layer.name());
-        line("    type: " + (layer.type().gates() == 1 ? "rnn" : DescriptionSource.word(layer.type())));
+        line("    type: "
+                + List.of("", "rnn", "", "gru", "lstm").get(layer.type().gates()));
+        if (layer.type().gates() == 3) {
+            line("    reset: " + (layer.type() == CellType.GRU ? "after" : "before"));
+        }
         if (layer.type().gates() == 1) {
             line("    nonlinearity: " + (layer.type() == CellType.RNN_RELU ? "relu" : "tanh"));
             line("    identity-start: " + layer.identityStart());

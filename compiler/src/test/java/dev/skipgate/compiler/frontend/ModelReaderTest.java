@@ -183,7 +183,7 @@ class ModelReaderTest {
                 name: mixed
                 input: {type: vector, size: 39}
                 layers:
-                  - {type: gru, hidden: 20, bidirectional: true, bias: stochastic Q2.2}
+                  - {type: gru, hidden: 20, reset: before, bidirectional: true, bias: stochastic Q2.2}
                   - {type: dense, units: 30, activation: relu, weights: binary(0.5)}
                   - {type: rnn, hidden: 5, nonlinearity: relu, identity-start: true}
                 output: {size: 10, bias: float}
@@ -198,6 +198,8 @@ class ModelReaderTest {
         assertEquals(
                 List.of(39, 40, 30, 5),
                 List.of(0, 1, 2, 3).stream().map(model::inputSizeOf).toList());
+        assertEquals(
+                CellType.GRU_RESET_FIRST, ((LayerDescription) model.stages().get(0)).type());
         LayerDescription last = (LayerDescription) model.stages().get(2);
         assertEquals(CellType.RNN_RELU, last.type());
         assertTrue(last.identityStart());

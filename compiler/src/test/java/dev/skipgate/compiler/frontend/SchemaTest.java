@@ -87,6 +87,7 @@ class SchemaTest {
         List<String> types = words(definition(Section.LAYER).at("/properties/type/enum"));
         types.add(definition(Section.DENSE_LAYER).at("/properties/type/const").asText());
         assertEquals(LayerReader.TYPES, types);
+        assertEquals(LayerReader.RESETS, words(definition(Section.LAYER).at("/properties/reset/enum")));
         assertEquals(LayerReader.NONLINEARITIES, words(definition(Section.LAYER).at("/properties/nonlinearity/enum")));
         assertEquals(
                 DescriptionSource.words(DenseDescription.Activation.values()),
@@ -128,6 +129,7 @@ class SchemaTest {
                 "hidden: 256, type: vanilla",
                 "hidden: 256, nonlinearity: relu",
                 "hidden: 256, identity-start: true",
+                "hidden: 256, reset: before",
                 "hidden: 256, type: dense",
                 "type: dense",
                 "units: 7",

@@ -11,6 +11,7 @@ import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.NumberFormat;
 import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.StateFormats;
+import dev.skipgate.compiler.frontend.TrainingDescription;
 import dev.skipgate.compiler.frontend.WeightQuantizer;
 import dev.skipgate.runtime.bundle.CellFormats;
 import dev.skipgate.runtime.numeric.FixedPointQuantizer;
@@ -45,6 +46,7 @@ final class NetworkPlans {
             String what = "layer '" + stage.name() + "'";
             if (stage instanceof LayerDescription layer) {
                 checkBias(layer.bias(), what, own);
+                checkReset(layer, model.training(), own);
                 check(layer.formats().cell(), ActivationRounding.MAX_WIDTH, what + ": 'cell'", own);
             } else if (stage instanceof DenseDescription dense) {
                 checkBias(dense.bias(), what, own);
@@ -59,6 +61,21 @@ final class NetworkPlans {
         }
         own.all().forEach(diagnostics::add);
         return own.hasErrors() ? Optional.empty() : Optional.of(plan(model, objective));
+    }
+
+    /** The product of the new gate waits for the reset gate, and is cut neither by patterns nor by thresholds. */
+    private static void checkReset(LayerDescription layer, TrainingDescription training, Diagnostics diagnostics) {
+        boolean pattern =
+                training.dropout().map(TrainingDescription.Dropout::recurrent).orElse(false);
+        boolean threshold =
+                training.gradientThreshold() > 0 || training.gradientSparsity().isPresent();
+        if (layer.type() == CellType.GRU_RESET_FIRST && (pattern || threshold)) {
+            diagnostics.error(
+                    Rule.NOT_TRAINABLE,
+                    layer.where(),
+                    "layer '" + layer.name() + "' has reset: before, which does not go with "
+                            + (pattern ? "dropout: recurrent" : "gradient thresholds") + "; use reset: after");
+        }
     }
 
     private static void checkBias(WeightQuantizer bias, String what, Diagnostics diagnostics) {
@@ -145,6 +162,7 @@ final class NetworkPlans {
         return switch (type) {
             case LSTM -> Cell.LSTM;
             case GRU -> Cell.GRU;
+            case GRU_RESET_FIRST -> Cell.GRU_RESET_FIRST;
             case RNN_TANH -> Cell.RNN_TANH;
             case RNN_RELU -> Cell.RNN_RELU;
         };

@@ -19,8 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -144,10 +144,8 @@ public final class RunFolder implements CheckpointSink {
     public void phaseEnded(PhasePlan phase, PlannedNetwork network) {
         if (!phase.quantized()) {
             Optional<TrainerState> best = bestState(phase);
-            write(
-                    TrainedDescription.TWIN,
-                    network,
-                    parameter -> best.map(state -> state.weights(parameter)).orElseGet(parameter::master));
+            write(TrainedDescription.TWIN, network, parameter -> best.map(state -> state.weights(parameter))
+                    .orElseGet(parameter::master));
         }
     }
 

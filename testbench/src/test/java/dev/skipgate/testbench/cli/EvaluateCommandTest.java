@@ -117,7 +117,7 @@ class EvaluateCommandTest {
                         + " type: sequences, file: one.safetensors, test-file: one.safetensors; no",
                 "type: vector, size: 1; {hidden: 6}; size: 2; type: sequences, file: last.safetensors,"
                         + " test-file: last.safetensors; yes",
-                "type: vector, size: 1; {hidden: 6, type: gru, bidirectional: true}; size: 2;"
+                "type: vector, size: 1; {hidden: 6, type: gru, reset: before, bidirectional: true}; size: 2;"
                         + " type: sequences, file: last.safetensors, test-file: last.safetensors; no",
                 "type: vector, size: 1; {hidden: 6}; size: 3; type: sequences, file: ctc.safetensors,"
                         + " test-file: ctc.safetensors; yes",

@@ -151,7 +151,9 @@ class TrainCommandTest {
 
     @Test
     void theFloatTwinIsTheBestStateOfItsPhase() throws IOException, SafetensorsException {
-        Files.writeString(training, TRAINING.replace("quantized: false", "quantized: false, schedule: {type: steps, steps: [[2, 9]]}"));
+        Files.writeString(
+                training,
+                TRAINING.replace("quantized: false", "quantized: false, schedule: {type: steps, steps: [[2, 9]]}"));
         Invocation.of("train", training, "--out", out).assertDone();
         List<JsonNode> floats = MetricsLog.read(out.resolve("metrics.jsonl")).stream()
                 .filter(line -> line.get(MetricsLog.KIND).asText().equals("validation")

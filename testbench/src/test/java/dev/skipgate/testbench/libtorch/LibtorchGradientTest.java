@@ -103,8 +103,9 @@ class LibtorchGradientTest {
     }
 
     static Stream<Arguments> networks() {
-        return Arrays.stream(Cell.values()).flatMap(cell -> Stream.of(1, 3)
-                .flatMap(layers -> Stream.of(false, true).flatMap(both -> Stream.of(
+        Stream<Cell> itsCells = Arrays.stream(Cell.values()).filter(cell -> cell != Cell.GRU_RESET_FIRST);
+        return itsCells.flatMap(
+                cell -> Stream.of(1, 3).flatMap(layers -> Stream.of(false, true).flatMap(both -> Stream.of(
                                 new InputPlan.OneHot(VOCABULARY),
                                 new InputPlan.Embedding(VOCABULARY, 6, Optional.empty()),
                                 new InputPlan.Real(VOCABULARY, Optional.empty()))

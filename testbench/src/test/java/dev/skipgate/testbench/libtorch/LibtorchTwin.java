@@ -105,6 +105,8 @@ final class LibtorchTwin {
                     .get0();
             case RNN_RELU -> torch.rnn_relu(input, zero, weights, true, layers, rate, true, both, false)
                     .get0();
+            case GRU_RESET_FIRST -> throw new IllegalArgumentException(
+                    "libtorch resets the state after the product only");
         };
     }
 

@@ -248,6 +248,11 @@ class TrainingSetupTest {
         assertOne(
                 "SG026",
                 "layer 'first': 'bias' is fixed(20,4), which is too fine for training in floats; use at most 16 bits");
+        String resetFirst = Trainings.MODEL.replace("hidden: 8", "hidden: 8, type: gru, reset: before");
+        trainings.model(resetFirst + "training: {gradient-threshold: 0.001}\n");
+        assertOne("SG026", "layer 'first' has reset: before, which does not go with gradient thresholds");
+        trainings.model(resetFirst + "training: {dropout: {kind: row, rate: 0.5, recurrent: true}}\n");
+        assertOne("SG026", "layer 'first' has reset: before, which does not go with dropout: recurrent");
         trainings.model(Trainings.MODEL.replace("hidden: 8", "hiden: 8"));
         assertTrue(trainings.messages(Trainings.USUAL).get(0).startsWith("model.yaml:4: error[SG004]"));
     }

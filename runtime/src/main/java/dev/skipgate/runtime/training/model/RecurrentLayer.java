@@ -85,6 +85,26 @@ public abstract class RecurrentLayer implements Layer {
         return gateGradients;
     }
 
+    /** The recurrent product of a step, onto what is in its target. */
+    protected void multiplyState(int time, int before) {
+        int at = time * window.batch() * gateWidth();
+        float[] u = weights.recurrent().effective();
+        recurrentMap.forward(u, hiddenStates, before, window.batch(), 1f, recurrentTarget(), at);
+    }
+
+    /** Its way back, onto {@link #hiddenGradient}. */
+    protected void multiplyStateBack(int time) {
+        int at = time * window.batch() * gateWidth();
+        float[] u = weights.recurrent().effective();
+        recurrentMap.backwardInput(u, recurrentGradients(), at, window.batch(), 1f, hiddenGradient, 0);
+    }
+
+    /** Adds to the gradient of the recurrent weights; the states before all steps begin at {@code before}. */
+    protected void addStateGradients(int rows, int before) {
+        float[] gradient = weights.recurrent().gradient();
+        recurrentMap.backwardWeights(recurrentGradients(), 0, hiddenStates, before, rows, gradient);
+    }
+
     protected void makeRoom(int rows) {
         gates = Functions.room(gates, rows * gateWidth());
         int states = (rows + window.batch()) * hidden();
@@ -105,15 +125,7 @@ public abstract class RecurrentLayer implements Layer {
         start();
         for (int step = 0; step < window.time(); step++) {
             int time = reverse ? window.time() - 1 - step : step;
-            int at = time * window.batch() * gateWidth();
-            recurrentMap.forward(
-                    weights.recurrent().effective(),
-                    hiddenStates,
-                    before(time),
-                    window.batch(),
-                    1f,
-                    recurrentTarget(),
-                    at);
+            multiplyState(time, before(time));
             stepForward(time, before(time), after(time));
             holdForward(time);
         }
@@ -170,14 +182,7 @@ public abstract class RecurrentLayer implements Layer {
             holdBackward(time);
             sparsify(time);
             if (step > 0) {
-                recurrentMap.backwardInput(
-                        weights.recurrent().effective(),
-                        recurrentGradients(),
-                        time * batch * gateWidth(),
-                        batch,
-                        1f,
-                        hiddenGradient,
-                        0);
+                multiplyStateBack(time);
             }
         }
         addParameterGradients(rows);
@@ -227,13 +232,7 @@ public abstract class RecurrentLayer implements Layer {
                     rows,
                     weights.input().gradient());
         }
-        recurrentMap.backwardWeights(
-                recurrentGradients(),
-                0,
-                hiddenStates,
-                before(0),
-                rows,
-                weights.recurrent().gradient());
+        addStateGradients(rows, before(0));
         Functions.addRows(gateGradients, 0, rows, weights.inputBias().gradient());
         Functions.addRows(recurrentGradients(), 0, rows, weights.recurrentBias().gradient());
     }
@@ -283,7 +282,7 @@ public abstract class RecurrentLayer implements Layer {
     }
 
     /** The same for the hidden state. */
-    public final void setRecurrentMap(LinearMap map) {
+    public void setRecurrentMap(LinearMap map) {
         recurrentMap = map;
     }
 

@@ -13,6 +13,7 @@ import dev.skipgate.runtime.training.model.Layer;
 import dev.skipgate.runtime.training.model.LstmLayer;
 import dev.skipgate.runtime.training.model.RecurrentLayer;
 import dev.skipgate.runtime.training.model.RecurrentWeights;
+import dev.skipgate.runtime.training.model.ResetFirstGruLayer;
 import dev.skipgate.runtime.training.model.TrainableNetwork;
 import dev.skipgate.runtime.training.model.VanillaLayer;
 import dev.skipgate.runtime.training.parameter.Parameter;
@@ -160,6 +161,7 @@ public final class NetworkBuilder {
         return switch (layer.cell()) {
             case LSTM -> new LstmLayer(layer.name(), weights, reverse, rounding);
             case GRU -> new GruLayer(layer.name(), weights, reverse, rounding);
+            case GRU_RESET_FIRST -> new ResetFirstGruLayer(layer.name(), weights, reverse, rounding);
             case RNN_TANH -> new VanillaLayer(layer.name(), weights, reverse, VanillaLayer.Nonlinearity.TANH, rounding);
             case RNN_RELU -> new VanillaLayer(layer.name(), weights, reverse, VanillaLayer.Nonlinearity.RELU, rounding);
         };

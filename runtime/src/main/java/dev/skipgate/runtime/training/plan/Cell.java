@@ -4,6 +4,8 @@ package dev.skipgate.runtime.training.plan;
 public enum Cell {
     LSTM(4),
     GRU(3),
+    /** A GRU whose state is reset before the recurrent product. */
+    GRU_RESET_FIRST(3),
     /** {@code h = tanh(W x + U h' + b)}. */
     RNN_TANH(1),
     /** {@code h = max(0, W x + U h' + b)}. */

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Small layers with random weights. */
 final class Layers {
-    static final List<String> CELLS = List.of("lstm", "gru", "tanh", "relu");
+    static final List<String> CELLS = List.of("lstm", "gru", "gru-reset-first", "tanh", "relu");
 
     private Layers() {}
 
@@ -20,7 +20,7 @@ final class Layers {
     }
 
     static int gates(String cell) {
-        return cell.equals("lstm") ? 4 : cell.equals("gru") ? 3 : 1;
+        return cell.equals("lstm") ? 4 : cell.startsWith("gru") ? 3 : 1;
     }
 
     static RecurrentLayer recurrent(
@@ -36,6 +36,7 @@ final class Layers {
         return switch (cell) {
             case "lstm" -> new LstmLayer(name, weights, reverse, CellRounding.NONE);
             case "gru" -> new GruLayer(name, weights, reverse, CellRounding.NONE);
+            case "gru-reset-first" -> new ResetFirstGruLayer(name, weights, reverse, CellRounding.NONE);
             case "tanh" -> new VanillaLayer(name, weights, reverse, VanillaLayer.Nonlinearity.TANH, CellRounding.NONE);
             case "relu" -> new VanillaLayer(name, weights, reverse, VanillaLayer.Nonlinearity.RELU, CellRounding.NONE);
             default -> throw new IllegalArgumentException(cell);
