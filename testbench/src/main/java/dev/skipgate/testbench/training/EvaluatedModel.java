@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.training;
 
 import dev.skipgate.compiler.diagnostics.CompilationFailedException;
+import dev.skipgate.compiler.diagnostics.Diagnostic;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
@@ -119,9 +120,16 @@ public final class EvaluatedModel {
     ModelEvaluation on(EvaluationData data, long most) {
         Diagnostics diagnostics = new Diagnostics();
         new DataFit(description, data.where(), diagnostics).check(data.facts());
-        Optional<NetworkPlan> plan = NetworkPlans.of(description, data.facts().objective(), diagnostics);
         diagnostics.throwIfErrors();
-        PlannedNetwork network = NetworkBuilder.build(plan.orElseThrow(), RandomState.of(SEED));
+        Diagnostics tooFine = new Diagnostics();
+        Optional<NetworkPlan> plan = NetworkPlans.of(description, data.facts().objective(), tooFine);
+        if (hardware.isEmpty() || description.output().size() < 2) {
+            tooFine.throwIfErrors();
+        }
+        PlannedNetwork network = NetworkBuilder.build(
+                plan.orElseGet(
+                        () -> NetworkPlans.floats(description, data.facts().objective())),
+                RandomState.of(SEED));
         new TrainedWeights(description.weights(), weights, diagnostics)
                 .into(network.network().parameters());
         diagnostics.throwIfErrors();
@@ -129,7 +137,7 @@ public final class EvaluatedModel {
         Evaluator evaluator = new Evaluator(network, data.batches());
         Tally floats = evaluator.evaluate(false, most);
         hardware.ifPresent(each -> putPruned(each.pruned(), network));
-        Tally rounded = evaluator.evaluate(true, most);
+        Optional<Tally> rounded = plan.map(each -> evaluator.evaluate(true, most));
         data.batches().restore(start);
         Optional<Tally> integers =
                 hardware.map(each -> IntegerEvaluator.evaluate(each.integers(), data.batches(), most));
@@ -139,6 +147,7 @@ public final class EvaluatedModel {
                 data.facts().vocabulary().isPresent(),
                 floats,
                 rounded,
+                tooFine.all().stream().findFirst().map(Diagnostic::render),
                 integers,
                 notHardware);
     }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param unit what a target is: {@code character} or {@code word} of a language model, {@code step} or {@code sequence} otherwise
  * @param score what is told beside the loss
  * @param asFloat with the weights as they were trained, in float arithmetic
- * @param rounded with weights and activations rounded as the description says, in float arithmetic
+ * @param rounded with weights and activations rounded as the description says, in float arithmetic; empty when floats cannot follow
+ * @param notRounded why there is none
  * @param integer as hardware computes it; empty when no hardware can have the model
  * @param noIntegers why there are none
  */
@@ -23,7 +24,8 @@ public record ModelEvaluation(
         Score score,
         boolean language,
         Tally asFloat,
-        Tally rounded,
+        Optional<Tally> rounded,
+        Optional<String> notRounded,
         Optional<Tally> integer,
         Optional<String> noIntegers) {
     private static final double NATS = Math.log(2);
@@ -33,7 +35,8 @@ public record ModelEvaluation(
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("unit", unit).put(language ? "tokens" : "targets", asFloat.targets());
         figures(json.putObject("float"), asFloat);
-        figures(json.putObject("rounded"), rounded);
+        rounded.ifPresent(tally -> figures(json.putObject("rounded"), tally));
+        notRounded.ifPresent(why -> json.put("notRounded", why));
         integer.ifPresent(tally -> figures(json.putObject("integer"), tally));
         noIntegers.ifPresent(why -> json.put("noIntegers", why));
         return json;
@@ -53,7 +56,8 @@ public record ModelEvaluation(
         lines.add(String.format(
                 Locale.ROOT, "%,d %s", asFloat.targets(), language ? "predictions of the next " + unit : unit + "s"));
         lines.add(line("float", asFloat));
-        lines.add(line("rounded", rounded));
+        rounded.ifPresent(tally -> lines.add(line("rounded", tally)));
+        notRounded.ifPresent(why -> lines.add("not rounded in floats: " + why));
         integer.ifPresent(tally -> lines.add(line("integers", tally)));
         noIntegers.ifPresent(why -> lines.add("no integers: " + why));
         return lines;

@@ -27,12 +27,23 @@ import dev.skipgate.runtime.training.quantize.ActivationRounding;
 import dev.skipgate.runtime.training.quantize.FixedPointRounding;
 import dev.skipgate.runtime.training.quantize.WeightRounding;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** From a model as it was described to the network that is trained. */
 final class NetworkPlans {
     private static final int WIDEST_BIAS = 16;
 
-    private NetworkPlans() {}
+    private final boolean rounded;
+
+    /** @param rounded whether weights and activations are rounded in quantized phases, or never */
+    private NetworkPlans(boolean rounded) {
+        this.rounded = rounded;
+    }
+
+    /** The plan of a model that is never rounded, whatever its formats. */
+    static NetworkPlan floats(ModelDescription model, Objective objective) {
+        return new NetworkPlans(false).plan(model, objective);
+    }
 
     /**
      * The plan of a model.
@@ -60,7 +71,7 @@ final class NetworkPlans {
                     "output: 'size' is 1, but a softmax over one class has nothing to learn; wanted at least 2");
         }
         own.all().forEach(diagnostics::add);
-        return own.hasErrors() ? Optional.empty() : Optional.of(plan(model, objective));
+        return own.hasErrors() ? Optional.empty() : Optional.of(new NetworkPlans(true).plan(model, objective));
     }
 
     /** The product of the new gate waits for the reset gate, and is cut neither by patterns nor by thresholds. */
@@ -95,19 +106,27 @@ final class NetworkPlans {
         }
     }
 
-    private static NetworkPlan plan(ModelDescription model, Objective objective) {
+    private Optional<WeightRounding> rounding(WeightQuantizer quantizer) {
+        return rounded ? Roundings.of(quantizer) : Optional.empty();
+    }
+
+    private <T> Optional<T> when(Supplier<T> rounding) {
+        return rounded ? Optional.of(rounding.get()) : Optional.empty();
+    }
+
+    private NetworkPlan plan(ModelDescription model, Objective objective) {
         return new NetworkPlan(
                 input(model.input()),
-                model.stages().stream().map(NetworkPlans::layer).toList(),
+                model.stages().stream().map(this::layer).toList(),
                 new OutputPlan(
                         model.output().size(),
-                        Roundings.of(model.output().weights()),
-                        Roundings.of(model.output().bias()),
-                        Optional.of(model.output().logits().fixedPoint())),
+                        rounding(model.output().weights()),
+                        rounding(model.output().bias()),
+                        when(() -> model.output().logits().fixedPoint())),
                 objective);
     }
 
-    private static InputPlan input(InputDescription input) {
+    private InputPlan input(InputDescription input) {
         return input.accept(new InputDescription.Visitor<>() {
             @Override
             public InputPlan oneHot(InputDescription.OneHot each) {
@@ -116,21 +135,23 @@ final class NetworkPlans {
 
             @Override
             public InputPlan embedding(InputDescription.Embedding each) {
-                WeightRounding table = new FixedPointRounding(
-                        new FixedPointQuantizer(each.format().fixedPoint()), false);
-                return new InputPlan.Embedding(each.size(), each.dimension(), Optional.of(table));
+                return new InputPlan.Embedding(
+                        each.size(),
+                        each.dimension(),
+                        when(() -> new FixedPointRounding(
+                                new FixedPointQuantizer(each.format().fixedPoint()), false)));
             }
 
             @Override
             public InputPlan vector(InputDescription.Vector each) {
                 return new InputPlan.Real(
                         each.size(),
-                        Optional.of(new ActivationRounding(each.format().fixedPoint())));
+                        when(() -> new ActivationRounding(each.format().fixedPoint())));
             }
         });
     }
 
-    private static LayerPlan layer(StageDescription stage) {
+    private LayerPlan layer(StageDescription stage) {
         return stage.accept(new StageDescription.Visitor<>() {
             @Override
             public LayerPlan recurrent(LayerDescription layer) {
@@ -139,10 +160,10 @@ final class NetworkPlans {
                         cell(layer.type()),
                         layer.hidden(),
                         layer.bidirectional(),
-                        Roundings.of(layer.inputWeights()),
-                        Roundings.of(layer.recurrentWeights()),
-                        Roundings.of(layer.bias()),
-                        Optional.of(formats(layer.formats())),
+                        rounding(layer.inputWeights()),
+                        rounding(layer.recurrentWeights()),
+                        rounding(layer.bias()),
+                        when(() -> formats(layer.formats())),
                         layer.identityStart());
             }
 
@@ -152,8 +173,8 @@ final class NetworkPlans {
                         layer.name().written(),
                         layer.units(),
                         layer.activation() == DenseDescription.Activation.RELU,
-                        Roundings.of(layer.weights()),
-                        Roundings.of(layer.bias()));
+                        rounding(layer.weights()),
+                        rounding(layer.bias()));
             }
         });
     }

@@ -170,6 +170,20 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void formatsThatFloatsCannotFollowAreMeasuredInIntegers() throws IOException {
+        train("type: vector, size: 1", "{hidden: 6}", "size: 2", "type: sequences, file: last.safetensors");
+        Path model = out.resolve("model.yaml");
+        JsonNode before = evaluate(folder.resolve("last.safetensors"));
+        Files.writeString(model, Files.readString(model).replace("hidden: 6", "hidden: 6, bias: 'fixed(24,4)'"));
+        JsonNode after = evaluate(folder.resolve("last.safetensors"));
+        assertEquals(before.get("float"), after.get("float"));
+        assertFalse(after.has("rounded"));
+        assertTrue(after.get("notRounded").asText().contains("too fine for training in floats"));
+        assertEquals(
+                before.at("/integer/loss").asDouble(), after.at("/integer/loss").asDouble(), 0.01);
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() throws IOException {
         train("type: vector, size: 1", "{hidden: 6}", "size: 2", "type: sequences, file: last.safetensors");
         Path model = out.resolve("model.yaml");
