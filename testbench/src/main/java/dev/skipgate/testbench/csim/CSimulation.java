@@ -2,6 +2,7 @@ package dev.skipgate.testbench.csim;
 
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.card.KernelWords;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.card.KernelWords;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

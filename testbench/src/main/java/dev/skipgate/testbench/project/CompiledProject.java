@@ -1,6 +1,5 @@
 package dev.skipgate.testbench.project;
 
-import dev.skipgate.compiler.emit.hls.OutputPort;
 import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.ir.Encoding;
@@ -15,7 +14,7 @@ import dev.skipgate.runtime.bundle.BundleReader;
 import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
-import dev.skipgate.testbench.csim.KernelWords;
+import dev.skipgate.runtime.card.KernelWords;
 import dev.skipgate.testbench.verify.ReferenceRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ public final class CompiledProject {
 
     /** How the kernel's input and output words are laid out. */
     public KernelWords words() {
-        return new KernelWords(network, OutputPort.of(network, phases.get(phases.size() - 1), grid));
+        return new KernelWords(network, grid.rowGroups(), grid.columnGroups());
     }
 
     /** The cycle model of the design. */

@@ -19,7 +19,7 @@ import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.bundle.BundleWriter;
 import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.testbench.csim.KernelWords;
+import dev.skipgate.runtime.card.KernelWords;
 import dev.skipgate.testbench.report.JsonReport;
 import dev.skipgate.testbench.report.ReportData;
 import dev.skipgate.testbench.report.ReportFiles;
@@ -142,7 +142,8 @@ public final class ProjectWriter {
         InputSequence input = sample.input();
         ReferenceRun reference = new ReferenceRun(network, design.phases(), new CycleModel(design));
         List<StepResult> expected = reference.run(input);
-        KernelWords words = KernelWords.of(design);
+        KernelWords words = new KernelWords(
+                network, design.grid().rowGroups(), design.grid().columnGroups());
         Files.write(directory.resolve("data/input.bin"), words.input(input));
         Files.write(directory.resolve("data/expected.bin"), words.pack(expected));
         return new GoldenRun(sample.source(), reference);

@@ -12,6 +12,7 @@ import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.card.KernelWords;
 import dev.skipgate.testbench.verify.ReferenceRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,11 +113,11 @@ final class SimulatedProject {
     }
 
     CSimulation start(CSimulation.Options options) {
-        return CSimulation.start(folder, KernelWords.of(design), options);
+        return CSimulation.start(folder, words(), options);
     }
 
     KernelWords words() {
-        return KernelWords.of(design);
+        return new KernelWords(network, design.grid().rowGroups(), design.grid().columnGroups());
     }
 
     boolean readsVectors() {

@@ -9,6 +9,7 @@ import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.runtime.bundle.CellFormats;
 import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.InputLayout;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
 
@@ -33,7 +34,7 @@ final class ConfigWriter {
         weights(design.sizes());
         numbers(design.sizes());
         memories(design.sizes());
-        ports(InputPort.of(design.network().integers().input()));
+        ports(InputLayout.of(design.network().integers().input()));
         out.close("};").blank();
         cellFormats();
         denseFormats(design.network().integers().output(), design.output());
@@ -111,18 +112,26 @@ final class ConfigWriter {
         out.blank();
     }
 
-    private void ports(InputPort input) {
+    /** Its constant in {@code kernel.h}. */
+    private static String inputKind(InputLayout input) {
+        if (!input.hasElements()) {
+            return "skipgate::kInputOneHot";
+        }
+        return input.isEmbedding() ? "skipgate::kInputEmbedding" : "skipgate::kInputVector";
+    }
+
+    private void ports(InputLayout input) {
         out.comment("Control and ports.");
         new ConstantBlock()
                 .add("kStreamedWords", streamedWords(), "of the weight image, when weights are read in every step")
                 .add("kExitDelay", Design.EXIT_DELAY, "trips from the first idle one of a phase to its end")
-                .add("kInputKind", input.kind(), "")
+                .add("kInputKind", inputKind(input), "")
                 .add("kInputClasses", input.classes())
                 .add("kInputSize", input.size())
                 .add("kInputBits", input.bits())
                 .add("kInputElementBits", input.elementBits())
                 .add("kInputWordsPerStep", input.wordsPerStep())
-                .add("kOutputWordsPerStep", OutputPort.of(design).wordsPerStep(), "the status word not counted")
+                .add("kOutputWordsPerStep", KernelPort.outputs(design).wordsPerStep(), "the status word not counted")
                 .writeTo(out);
     }
 

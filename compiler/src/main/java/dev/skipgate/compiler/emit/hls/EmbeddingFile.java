@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.emit.hls;
 
 import dev.skipgate.compiler.emit.EmittedFile;
+import dev.skipgate.runtime.bundle.InputLayout;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,8 +34,8 @@ final class EmbeddingFile {
     }
 
     private static byte[] rows(NetworkInput.Embedding embedding) {
-        InputPort port = InputPort.of(embedding);
-        int rowBytes = port.wordsPerStep() * InputPort.WORD_BITS / Byte.SIZE;
+        InputLayout port = InputLayout.of(embedding);
+        int rowBytes = port.wordsPerStep() * InputLayout.WORD_BITS / Byte.SIZE;
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(embedding.entries(), rowBytes))
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (int row = 0; row < embedding.entries(); row++) {

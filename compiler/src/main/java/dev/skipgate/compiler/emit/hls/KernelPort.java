@@ -2,6 +2,8 @@ package dev.skipgate.compiler.emit.hls;
 
 import dev.skipgate.compiler.estimate.StateCycles;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.runtime.bundle.InputLayout;
+import dev.skipgate.runtime.bundle.OutputLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +24,7 @@ record KernelPort(String name, int bundle, boolean isWritten, long words) {
 
     /** The memory of a design in the order of the kernel's arguments. */
     static List<KernelPort> of(Design design) {
-        InputPort input = InputPort.of(design.network().integers().input());
+        InputLayout input = InputLayout.of(design.network().integers().input());
         List<KernelPort> ports = new ArrayList<>();
         ports.add(new KernelPort("weights", 0, false, WeightImageFile.words(design)));
         if (input.isEmbedding()) {
@@ -30,9 +32,17 @@ record KernelPort(String name, int bundle, boolean isWritten, long words) {
         }
         ports.add(new KernelPort("input", ports.size(), false, input.words(STEPS_PER_CALL)));
         int output = ports.size();
-        ports.add(new KernelPort("output", output, true, OutputPort.of(design).words(STEPS_PER_CALL)));
+        ports.add(new KernelPort("output", output, true, outputs(design).words(STEPS_PER_CALL)));
         ports.add(new KernelPort(STATE, output, true, StateCycles.of(design).words()));
         return List.copyOf(ports);
+    }
+
+    /** How the outputs of a design lie in memory. */
+    static OutputLayout outputs(Design design) {
+        return OutputLayout.of(
+                design.network().integers(),
+                design.grid().rowGroups(),
+                design.grid().columnGroups());
     }
 
     /** The pragma that makes it an AXI port. */

@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.emit.hls;
 
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.runtime.bundle.InputLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,7 @@ final class MakefileWriter {
     }
 
     private String memory() {
-        boolean embedding = InputPort.of(design.network().integers().input()).isEmbedding();
+        boolean embedding = InputLayout.of(design.network().integers().input()).isEmbedding();
         return "--weights $(DATA)/weights.bin" + (embedding ? " --embedding $(DATA)/embedding.bin" : "");
     }
 

@@ -4,6 +4,7 @@ import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.Streaming;
+import dev.skipgate.runtime.bundle.InputLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
 final class TopWriter {
     private final Design design;
     private final DistinctFormats formats;
-    private final InputPort input;
+    private final InputLayout input;
     private final List<KernelPort> ports;
     private final boolean streams;
     private final List<String> storage;
@@ -22,7 +23,7 @@ final class TopWriter {
         this.design = design;
         this.storage = storage;
         this.formats = formats;
-        input = InputPort.of(design.network().integers().input());
+        input = InputLayout.of(design.network().integers().input());
         ports = KernelPort.of(design);
         streams = design.streaming().isPresent();
     }

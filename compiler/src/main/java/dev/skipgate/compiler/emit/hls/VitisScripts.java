@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.emit.hls;
 
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.runtime.bundle.InputLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class VitisScripts {
         this.target = target;
         data = new ArrayList<>();
         data.add("weights");
-        if (InputPort.of(design.network().integers().input()).isEmbedding()) {
+        if (InputLayout.of(design.network().integers().input()).isEmbedding()) {
             data.add("embedding");
         }
         data.add("input");

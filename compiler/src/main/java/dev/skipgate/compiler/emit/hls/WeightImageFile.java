@@ -3,6 +3,7 @@ package dev.skipgate.compiler.emit.hls;
 import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.WeightImage;
+import dev.skipgate.runtime.bundle.InputLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -10,7 +11,7 @@ import java.nio.ByteOrder;
 final class WeightImageFile {
     static final String PATH = "data/weights.bin";
 
-    private static final int WORD_BYTES = InputPort.WORD_BITS / Byte.SIZE;
+    private static final int WORD_BYTES = InputLayout.WORD_BITS / Byte.SIZE;
 
     private WeightImageFile() {}
 

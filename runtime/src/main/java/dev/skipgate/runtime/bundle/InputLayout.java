@@ -1,49 +1,47 @@
-package dev.skipgate.compiler.emit.hls;
+package dev.skipgate.runtime.bundle;
 
-import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 
 /**
- * How the input of a step lies in memory (docs/datapath.md section 7).
+ * How the input of a step lies in the card's memory (docs/datapath.md section 7).
  *
- * @param kind its constant in {@code kernel.h}
  * @param classes classes of a one-hot input or rows of an embedding; 0 for a vector
  * @param size elements of the vector or of a row; 0 for one-hot
  * @param bits width of an element's format
  * @param elementBits bits an element takes in a word
  * @param wordsPerStep 512-bit words of a vector or of a row; 0 for one-hot
  */
-public record InputPort(String kind, int classes, int size, int bits, int elementBits, int wordsPerStep) {
+public record InputLayout(int classes, int size, int bits, int elementBits, int wordsPerStep) {
     /** Bits of a word of a memory port. */
     public static final int WORD_BITS = 512;
 
     private static final int NARROW = 8;
     private static final int WIDE = 16;
 
-    /** The input port of a network. */
-    public static InputPort of(NetworkInput input) {
+    /** The layout of a network's input. */
+    public static InputLayout of(NetworkInput input) {
         return input.accept(new NetworkInput.Visitor<>() {
             @Override
-            public InputPort oneHot(NetworkInput.OneHot oneHot) {
-                return new InputPort("skipgate::kInputOneHot", oneHot.size(), 0, NARROW, NARROW, 0);
+            public InputLayout oneHot(NetworkInput.OneHot oneHot) {
+                return new InputLayout(oneHot.size(), 0, NARROW, NARROW, 0);
             }
 
             @Override
-            public InputPort embedding(NetworkInput.Embedding embedding) {
-                return vectorOf("skipgate::kInputEmbedding", embedding.entries(), embedding.size(), embedding.format());
+            public InputLayout embedding(NetworkInput.Embedding embedding) {
+                return elements(embedding.entries(), embedding.size(), embedding.format());
             }
 
             @Override
-            public InputPort vector(NetworkInput.Vector vector) {
-                return vectorOf("skipgate::kInputVector", 0, vector.size(), vector.format());
+            public InputLayout vector(NetworkInput.Vector vector) {
+                return elements(0, vector.size(), vector.format());
             }
         });
     }
 
-    private static InputPort vectorOf(String kind, int classes, int size, FixedPointFormat format) {
+    private static InputLayout elements(int classes, int size, FixedPointFormat format) {
         int elementBits = format.width() <= NARROW ? NARROW : WIDE;
         int perWord = WORD_BITS / elementBits;
-        return new InputPort(kind, classes, size, format.width(), elementBits, (size + perWord - 1) / perWord);
+        return new InputLayout(classes, size, format.width(), elementBits, (size + perWord - 1) / perWord);
     }
 
     /** Whether a step reads elements and not just an index. */
@@ -51,6 +49,7 @@ public record InputPort(String kind, int classes, int size, int bits, int elemen
         return size > 0;
     }
 
+    /** Whether the elements of a step come from a table. */
     public boolean isEmbedding() {
         return hasElements() && classes > 0;
     }
