@@ -58,6 +58,8 @@ final class Native {
 
     static native int state(long run) throws NativeFailure;
 
+    static native String reason(long run) throws NativeFailure;
+
     static native int abort(long run, int milliseconds) throws NativeFailure;
 
     static native void closeRun(long run) throws NativeFailure;

@@ -51,6 +51,14 @@ public final class Xrt {
         return driver;
     }
 
+    /**
+     * Where what is compiled on first use is kept: the folder that the property {@code skipgate.cache} names, else under {@code build} of
+     * Skipgate's home, else in the user's cache.
+     */
+    public static Path cache() {
+        return NativeLibrary.cache();
+    }
+
     /** Number of devices that can be opened by their index. */
     public int deviceCount() {
         try {

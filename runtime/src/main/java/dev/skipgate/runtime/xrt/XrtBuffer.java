@@ -74,6 +74,14 @@ public final class XrtBuffer extends NativeObject {
         }
     }
 
+    /** Puts bytes at its beginning, on both sides. */
+    public void write(byte[] content) {
+        map().put(0, content);
+        if (content.length > 0) {
+            toDevice(0, content.length);
+        }
+    }
+
     /** Transfers all of it to the card. */
     public void toDevice() {
         toDevice(0, bytes);

@@ -5,7 +5,11 @@ import java.util.function.Consumer;
 
 /** One execution of a kernel after the other, with the arguments set before. For one thread at a time. */
 public final class XrtRun extends NativeObject {
+    private static final int NONE = -1;
+
     private final XrtKernel kernel;
+    private final XclbinInfo.Argument[] arguments;
+    private final int[] groups;
     private final XrtBuffer[] buffers;
     private EndListener listener;
     private volatile boolean isUnderWay;
@@ -13,13 +17,25 @@ public final class XrtRun extends NativeObject {
     XrtRun(XrtKernel kernel, long handle) {
         super("a run of " + kernel, kernel, handle);
         this.kernel = kernel;
-        buffers = new XrtBuffer[kernel.info().arguments().size()];
+        arguments = kernel.info().arguments().toArray(XclbinInfo.Argument[]::new);
+        groups = new int[arguments.length];
+        for (int a = 0; a < arguments.length; a++) {
+            groups[a] = arguments[a].banks().isEmpty() ? NONE : kernel.group(arguments[a].name());
+        }
+        buffers = new XrtBuffer[arguments.length];
     }
 
     /** Sets a memory argument; the buffer stays open as long as it is one. */
     public void set(String argument, XrtBuffer buffer) {
-        int index = index(argument);
-        requireBank(kernel.info().arguments().get(index), buffer);
+        set(index(argument), buffer);
+    }
+
+    /** Sets a memory argument by its index, without looking for its name. */
+    public void set(int index, XrtBuffer buffer) {
+        requireBank(index, buffer);
+        if (buffers[index] == buffer) {
+            return;
+        }
         long run = acquire();
         try {
             long memory = buffer.acquire();
@@ -34,21 +50,22 @@ public final class XrtRun extends NativeObject {
             }
             buffers[index] = buffer;
         } catch (NativeFailure e) {
-            throw XrtException.of("cannot set argument '" + argument + "' of " + this + " to " + buffer, e);
+            throw XrtException.of("cannot set argument '" + arguments[index].name() + "' of " + this, e);
         } finally {
             release();
         }
     }
 
     /** XRT would take a buffer of any bank, and quietly use a copy. */
-    private void requireBank(XclbinInfo.Argument argument, XrtBuffer buffer) {
-        if (argument.banks().isEmpty()) {
+    private void requireBank(int index, XrtBuffer buffer) {
+        int group = groups[index];
+        if (group == NONE) {
             throw new IllegalArgumentException(
-                    "argument '" + argument.name() + "' of " + this + " is a number, not memory");
+                    "argument '" + arguments[index].name() + "' of " + this + " is a number, not memory");
         }
-        if (!argument.banks().contains(buffer.group()) && kernel.group(argument.name()) != buffer.group()) {
+        if (group != buffer.group() && !arguments[index].banks().contains(buffer.group())) {
             throw new IllegalArgumentException(buffer + " lies in bank " + buffer.group() + "; argument '"
-                    + argument.name() + "' of " + this + " is connected to " + argument.banks());
+                    + arguments[index].name() + "' of " + this + " is connected to " + arguments[index].banks());
         }
     }
 
@@ -68,7 +85,7 @@ public final class XrtRun extends NativeObject {
     }
 
     private void scalar(int index, long value, int size) {
-        XclbinInfo.Argument argument = kernel.info().arguments().get(index);
+        XclbinInfo.Argument argument = arguments[index];
         if (!argument.banks().isEmpty() || argument.bytes() != size) {
             throw new IllegalArgumentException("argument '" + argument.name() + "' of " + this + " is "
                     + (argument.banks().isEmpty() ? "a number of " + argument.bytes() + " bytes" : "memory")
@@ -84,7 +101,8 @@ public final class XrtRun extends NativeObject {
         }
     }
 
-    private int index(String argument) {
+    /** The index of an argument, for {@link #set(int, int)}. */
+    public int index(String argument) {
         return kernel.info().argument(argument).index();
     }
 
@@ -166,7 +184,20 @@ public final class XrtRun extends NativeObject {
             throw new RunTimeoutException(this + " has not ended in " + milliseconds + " ms; it is " + state());
         }
         isUnderWay = false;
-        throw new RunFailedException(this + " ended with state " + state, state);
+        String reason = reason();
+        throw new RunFailedException(
+                this + " ended with state " + state + (reason.isEmpty() ? "" : ": " + reason), state);
+    }
+
+    private String reason() {
+        long run = acquire();
+        try {
+            return Native.reason(run);
+        } catch (NativeFailure e) {
+            throw XrtException.of("cannot tell why " + this + " failed", e);
+        } finally {
+            release();
+        }
     }
 
     /** Waits a while for the listener; a run that cannot be waited for has ended for it. */

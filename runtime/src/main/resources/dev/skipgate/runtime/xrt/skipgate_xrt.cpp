@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <future>
 #include <memory>
 #include <sstream>
@@ -261,6 +262,16 @@ NATIVE(jint, await)(JNIEnv* env, jclass, jlong run, jint milliseconds) {
 
 NATIVE(jint, state)(JNIEnv* env, jclass, jlong run) {
   return guarded(env, [&] { return static_cast<jint>(at<xrt::run>(run).state()); });
+}
+
+// Why a run failed, which XRT has no call for: the emulated card writes it behind the last word of the run's packet.
+NATIVE(jstring, reason)(JNIEnv* env, jclass, jlong run) {
+  return guarded(env, [&] {
+    const ert_packet* packet = at<xrt::run>(run).get_ert_packet();
+    const char* behind = reinterpret_cast<const char*>(packet->data + packet->count);
+    const std::string mark = "skipgate: ";
+    return toJava(env, std::strncmp(behind, mark.c_str(), mark.size()) == 0 ? behind + mark.size() : "");
+  });
 }
 
 // XRT waits without end for a kernel that does not heed the abort, so it does so in a thread that may be left behind:

@@ -33,6 +33,11 @@ class XrtTest {
     }
 
     @Test
+    void anAcceleratorOwnsWhatItOpens() throws Exception {
+        OwnProcess.run(folder, CardScenarios.class, folder.toString());
+    }
+
+    @Test
     void nothingLeaks() throws Exception {
         OwnProcess.run(folder, NoopScenarios.class, folder.toString(), "soak", "1000", "100");
     }

@@ -1,0 +1,20 @@
+package dev.skipgate.runtime.card;
+
+import dev.skipgate.runtime.Device;
+import dev.skipgate.runtime.bundle.BundleException;
+import dev.skipgate.runtime.xrt.Xrt;
+import java.nio.file.Path;
+
+/**
+ * A card that compiled models are opened on, as generated host classes ask for it.
+ *
+ * @param xrt with the driver of cards, or of the emulated one
+ * @param device its index, or its place on the bus (BDF)
+ * @param xclbin of the model that will be opened
+ */
+public record XrtCard(Xrt xrt, String device, Path xclbin) implements Device {
+    @Override
+    public XrtAccelerator open(Path directory) throws BundleException {
+        return XrtAccelerator.open(xrt, device, xclbin, CardModel.read(directory));
+    }
+}
