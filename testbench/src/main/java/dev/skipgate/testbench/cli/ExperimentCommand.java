@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +86,7 @@ final class ExperimentCommand implements Runnable {
                         + Experiments.all().stream().map(Experiment::name).collect(Collectors.joining(", "))));
         PrintWriter log = spec.commandLine().getErr();
         Path directory = out == null ? Path.of("runs", name) : out;
-        ExperimentReport report = measure(experiment, request(log), directory);
+        ExperimentReport report = measure(experiment, request(log, directory), directory);
         PrintWriter print = spec.commandLine().getOut();
         if (json) {
             print.print(ReportFiles.json(report.tree()));
@@ -96,13 +98,15 @@ final class ExperimentCommand implements Runnable {
         print.flush();
     }
 
-    private Request request(PrintWriter log) {
+    private Request request(PrintWriter log, Path directory) {
         try {
             OptionalLong asked = steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
-            return new Request(quick ? Scale.QUICK : Scale.FULL, data, asked, threads, line -> {
+            Consumer<String> progress = line -> {
                 log.println(line);
                 log.flush();
-            });
+            };
+            return new Request(
+                    quick ? Scale.QUICK : Scale.FULL, data, asked, threads, progress, Optional.of(directory));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.input(e.getMessage(), e);
         }

@@ -21,9 +21,11 @@ public final class ExperimentReport {
     private final ObjectNode settings = MAPPER.createObjectNode();
     private final ArrayNode tables = MAPPER.createArrayNode();
     private final ArrayNode charts = MAPPER.createArrayNode();
+    private final Request request;
 
     /** @param paper whose numbers are compared with */
     ExperimentReport(Experiment experiment, Request request, String paper) {
+        this.request = request;
         root.put("experiment", experiment.name());
         root.put("summary", experiment.summary());
         root.put("paper", paper);
@@ -47,7 +49,7 @@ public final class ExperimentReport {
         table.put("title", title);
         table.put("note", note);
         List.of(heads).forEach(table.putArray("heads")::add);
-        return new Table(table.putArray("rows"), heads.length);
+        return new Table(table.putArray("rows"), heads.length, this::save);
     }
 
     /** A chart of curves over one axis. */
@@ -60,7 +62,7 @@ public final class ExperimentReport {
     }
 
     /** Rows of a table. */
-    record Table(ArrayNode rows, int columns) {
+    record Table(ArrayNode rows, int columns, Runnable save) {
         /** @param cells texts and numbers; a number that is not finite becomes a text */
         Table row(Object... cells) {
             if (cells.length != columns) {
@@ -74,6 +76,7 @@ public final class ExperimentReport {
                                 ? MAPPER.<com.fasterxml.jackson.databind.JsonNode>valueToTree(cell)
                                 : MAPPER.valueToTree("not finite"));
             }
+            save.run();
             return this;
         }
     }
@@ -92,6 +95,17 @@ public final class ExperimentReport {
     /** The tree; not a copy. */
     public ObjectNode tree() {
         return root;
+    }
+
+    /** A disk that is full now must not cost what was measured: the end of the run writes again. */
+    private void save() {
+        request.out().ifPresent(directory -> {
+            try {
+                write(directory);
+            } catch (IOException e) {
+                request.say("the report so far cannot be written into " + directory + ": " + e.getMessage());
+            }
+        });
     }
 
     /** Writes report.json and report.html, each whole or not at all. */

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,12 +26,19 @@ class ExperimentShapeTest {
     @TempDir
     private Path folder;
 
+    private boolean savedOnTheWay;
+
     private JsonNode run(String name, Path... data) throws IOException {
         Experiment experiment = Experiments.named(name).orElseThrow();
         List<String> progress = new ArrayList<>();
-        ExperimentReport report =
-                experiment.run(new Request(Scale.SHAPE, List.of(data), OptionalLong.empty(), 1, progress::add));
-        report.write(folder.resolve(name));
+        Path out = folder.resolve(name);
+        Consumer<String> listener = line -> {
+            progress.add(line);
+            savedOnTheWay |= Files.exists(out.resolve(ReportFiles.JSON));
+        };
+        ExperimentReport report = experiment.run(
+                new Request(Scale.SHAPE, List.of(data), OptionalLong.empty(), 1, listener, Optional.of(out)));
+        report.write(out);
         assertFalse(progress.isEmpty());
         JsonNode tree = new ObjectMapper()
                 .readTree(folder.resolve(name).resolve(ReportFiles.JSON).toFile());
@@ -97,6 +106,7 @@ class ExperimentShapeTest {
         assertEquals(List.of(17, 17, 17, 17), rows(tree));
         JsonNode floats = tree.path("tables").get(0).path("rows").get(0);
         assertEquals(floats.get(2).asDouble(), floats.get(4).asDouble(), "nothing is rounded");
+        assertTrue(savedOnTheWay, "a run that is stopped leaves what it measured");
     }
 
     @Test
