@@ -137,11 +137,11 @@ void testCompare(Checks& checks) {
   CHECK_THROWS("cannot read", sim::compareRun(shape, kernel, options, {}));
 }
 
-void request(std::FILE* to, int command, std::uint32_t steps, const sim::Words& input, std::uint32_t slot = 0) {
+void request(std::FILE* to, int command, std::uint32_t steps, const sim::Words& input, std::uint32_t address = 0) {
   sim::detail::writeNumber(to, static_cast<std::uint32_t>(command));
   sim::detail::writeNumber(to, steps);
   if ((command & skipgate::kCommandMoveState) != 0) {
-    sim::detail::writeNumber(to, slot);
+    sim::detail::writeNumber(to, address);
   }
   sim::writeWords(to, input);
 }
@@ -192,7 +192,7 @@ void testServe(Checks& checks) {
   std::fclose(replies);
 }
 
-/// Two slots in turn, and one that was never saved.
+/// Two addresses in turn, and one that was never saved.
 void testServeStates(Checks& checks) {
   std::mt19937 random(5);
   std::vector<ExampleModel> models(2, ExampleModel(5));
@@ -225,7 +225,7 @@ void testServeStates(Checks& checks) {
   CHECK(sim::detail::readNumber(replies, number) && number == 1);
   CHECK(sim::detail::readNumber(replies, number) && number < sizeof message);
   CHECK_EQUAL(std::fread(message, 1, number, replies), number);
-  CHECK(std::strstr(message, "no state was ever saved in slot 99") != nullptr);
+  CHECK(std::strstr(message, "no state was ever saved at address 99") != nullptr);
   std::fclose(requests);
   std::fclose(replies);
 }

@@ -1,8 +1,8 @@
 // Runs the kernel for another program, which asks on standard input. Simulation only.
 //
-// Little endian. Request: u32 command (0 ends, else the kernel's command bits), u32 steps, then with kCommandMoveState u32
-// slot, then with kCommandRun the input words of those steps. Reply: u32 0, then the words that the kernel writes; or u32
-// 1, u32 length, message. States are kept here, by slot, and never sent.
+// Little endian. Request: u32 command (0 ends, else the kernel's command bits), u32 steps, then with kCommandMoveState
+// u32 address, then with kCommandRun the input words of those steps. Reply: u32 0, then the words that the kernel
+// writes; or u32 1, u32 length, message. States are kept here, by address, and never sent.
 #ifndef SKIPGATE_SIM_SERVE_H
 #define SKIPGATE_SIM_SERVE_H
 
@@ -51,7 +51,7 @@ namespace detail {
 struct Request {
   std::uint32_t command = 0;
   std::uint32_t steps = 0;
-  std::uint32_t slot = 0;  // the state that the command moves
+  std::uint32_t address = 0;  // of the state that the command moves
   Words input;
 
   bool has(int bits) const { return (command & static_cast<std::uint32_t>(bits)) != 0; }
@@ -63,8 +63,8 @@ inline std::string readRequest(std::FILE* from, const Shape& shape, Request& req
   if (!readNumber(from, request.steps) || (runs && request.steps > kMostServedSteps)) {
     return "a request is cut short or asks for too many steps";
   }
-  if (request.has(kCommandMoveState) && !readNumber(from, request.slot)) {
-    return "the slot of a request is cut short";
+  if (request.has(kCommandMoveState) && !readNumber(from, request.address)) {
+    return "the address of a request is cut short";
   }
   return readWords(from, runs ? shape.inputWords(request.steps) : 0, request.input)
              ? ""
@@ -81,23 +81,23 @@ class States {
     if (!request.has(kCommandMoveState)) {
       return {};
     }
-    const auto saved = slots.find(request.slot);
-    if (saved == slots.end() && request.has(kCommandLoadState)) {
-      throw InputError("no state was ever saved in slot " + std::to_string(request.slot));
+    const auto found = saved.find(request.address);
+    if (found == saved.end() && request.has(kCommandLoadState)) {
+      throw InputError("no state was ever saved at address " + std::to_string(request.address));
     }
-    return saved == slots.end() ? Words(words) : saved->second;
+    return found == saved.end() ? Words(words) : found->second;
   }
 
   /// Keeps what a call that succeeded has saved.
   void keep(const Request& request, const Words& state) {
     if (request.has(kCommandSaveState)) {
-      slots[request.slot] = state;
+      saved[request.address] = state;
     }
   }
 
  private:
   std::size_t words;
-  std::map<std::uint32_t, Words> slots;
+  std::map<std::uint32_t, Words> saved;
 };
 
 }  // namespace detail
