@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs of {@code docs/bindings.md}: compiled with the class that {@code skipgate compile} wrote, and run as programs of their own. */
+/** The programs of {@code docs/bindings.md}: compiled with the class that {@code skipgate compile} wrote, and run, but for the one that needs a card. */
 class BindingsDocTest {
     private static final Path PAGE = Path.of("../docs/bindings.md");
     private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?class (\\w+).*?)```", Pattern.DOTALL);
@@ -72,7 +72,7 @@ class BindingsDocTest {
         while (program.find()) {
             sources.add(Files.writeString(folder.resolve(program.group(2) + ".java"), program.group(1)));
         }
-        assertEquals(3, sources.size());
+        assertEquals(4, sources.size());
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         try (var files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
