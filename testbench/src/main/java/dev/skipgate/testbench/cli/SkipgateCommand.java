@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CompileCommand.class,
             VerifyCommand.class,
+            PackageCommand.class,
             GenerateCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.csim;
 
+import dev.skipgate.compiler.emit.hls.CsimFlags;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.card.KernelWords;
@@ -68,7 +69,14 @@ public final class CSimulation implements AutoCloseable {
      * @throws ToolException when the compiler is missing or fails, or the simulation cannot start
      */
     public static CSimulation start(Path project, KernelWords words, Options options) {
-        Path program = new SimulationBuild(project.resolve("hls"), options.compiler(), options.flags()).program();
+        Path program = new CppBuild(
+                        project.resolve("hls"),
+                        "csim",
+                        "the C simulation",
+                        options.compiler(),
+                        options.flags(),
+                        CsimFlags.SOURCES)
+                .product();
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.add("--weights");

@@ -14,6 +14,8 @@ public record Bank(Kind kind, String tag, long baseAddress, long bytes) {
     public enum Kind {
         DDR3(0),
         DDR4(1),
+        /** Any other. */
+        DRAM(2),
         HBM(6);
 
         private final int code;

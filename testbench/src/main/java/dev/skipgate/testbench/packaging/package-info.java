@@ -1,0 +1,2 @@
+/** From a compiled model to what a card loads. */
+package dev.skipgate.testbench.packaging;
