@@ -207,8 +207,11 @@ class CSimulationTest {
 
     @Test
     void inputsThatAreNoneOfTheNetworkAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> project.words().input(new InputSequence.Indices(new int[] {5})));
-        assertThrows(IllegalArgumentException.class, () -> project.words().input(new InputSequence.Indices(new int[] {-1})));
-        assertThrows(IllegalArgumentException.class, () -> project.words().input(new InputSequence.Vectors(new int[][] {{1, 2}})));
+        assertThrows(
+                IllegalArgumentException.class, () -> project.words().input(new InputSequence.Indices(new int[] {5})));
+        assertThrows(
+                IllegalArgumentException.class, () -> project.words().input(new InputSequence.Indices(new int[] {-1})));
+        assertThrows(IllegalArgumentException.class, () -> project.words()
+                .input(new InputSequence.Vectors(new int[][] {{1, 2}})));
     }
 }
