@@ -1,6 +1,8 @@
 package dev.skipgate.testbench.cli;
 
+import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.training.data.DataException;
+import dev.skipgate.testbench.project.CompiledProject;
 import dev.skipgate.testbench.training.EvaluatedModel;
 import dev.skipgate.testbench.training.EvaluationData;
 import dev.skipgate.testbench.training.ModelEvaluation;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +53,21 @@ final class EvaluateCommand implements Runnable {
             description = "tokens, steps or sequences after which no more are read; default ${DEFAULT-VALUE}")
     private long most;
 
+    @Option(
+            names = "--target",
+            paramLabel = "T",
+            description = "measure on this target as well: java, csim or card; needs --project")
+    private Optional<String> target = Optional.empty();
+
+    @Option(
+            names = "--project",
+            paramLabel = "DIR",
+            description = "the directory that MODEL was compiled to, for --target")
+    private Optional<Path> project = Optional.empty();
+
+    @Mixin
+    private DeviceOption device;
+
     @Option(names = "--json", description = "print the result as JSON on standard output")
     private boolean json;
 
@@ -58,18 +76,39 @@ final class EvaluateCommand implements Runnable {
         if (most < 1) {
             throw new ParameterException(spec.commandLine(), "--most is " + most + "; wanted at least 1");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            ModelEvaluation result =
-                    EvaluatedModel.read(model, Optional.empty()).on(data, part(), most);
-            if (json) {
-                out.println(result.toJson());
-            } else {
-                result.lines().forEach(out::println);
-            }
-            out.flush();
+        if (target.isPresent() != project.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--target and --project belong together: what to run on, and the compiled model");
+        }
+        try (Accelerator accelerator = accelerator()) {
+            print(EvaluatedModel.read(model, Optional.empty())
+                    .on(data, part(), most, Optional.ofNullable(accelerator)));
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
+        }
+    }
+
+    /** The target's; null when none was asked for. */
+    private Accelerator accelerator() {
+        if (target.isEmpty()) {
+            return null;
+        }
+        Targets.require(target.get());
+        return Targets.start(target.get(), CompiledProject.open(project.orElseThrow()), device.word());
+    }
+
+    private void print(ModelEvaluation result) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(result.toJson());
+        } else {
+            result.lines().forEach(out::println);
+        }
+        out.flush();
+        if (!result.agrees()) {
+            throw CommandFailure.input("the loss on the target is not that of the integer model; was "
+                    + project.orElseThrow() + " compiled from " + model + "?");
         }
     }
 

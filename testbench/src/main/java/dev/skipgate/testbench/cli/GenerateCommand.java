@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,8 +36,14 @@ final class GenerateCommand implements Runnable {
     @Parameters(paramLabel = "DIR", description = "a compiled model")
     private Path directory;
 
-    @Option(names = "--target", defaultValue = Targets.CSIM, description = "java or csim; default ${DEFAULT-VALUE}")
+    @Option(
+            names = "--target",
+            defaultValue = Targets.CSIM,
+            description = "java, csim or card; default ${DEFAULT-VALUE}")
     private String target;
+
+    @Mixin
+    private DeviceOption device;
 
     @Option(names = "--prompt", defaultValue = "The ", description = "the text to go on from")
     private String prompt;
@@ -78,7 +85,7 @@ final class GenerateCommand implements Runnable {
             throw CommandFailure.input("--until is '" + until.get() + "', which is no token of '" + network.name()
                     + "'; name a single " + codec.unit() + " of its vocabulary");
         }
-        try (Accelerator accelerator = Targets.start(target, project)) {
+        try (Accelerator accelerator = Targets.start(target, project, device.word())) {
             write(accelerator, codec, indices, end);
         }
     }

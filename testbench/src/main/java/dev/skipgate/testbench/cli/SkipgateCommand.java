@@ -1,6 +1,8 @@
 package dev.skipgate.testbench.cli;
 
 import dev.skipgate.compiler.diagnostics.CompilationFailedException;
+import dev.skipgate.runtime.xrt.XrtException;
+import dev.skipgate.runtime.xrt.card.EmulatedCardException;
 import dev.skipgate.testbench.csim.ToolException;
 import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.text.TextException;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             BoardsCommand.class,
+            DevicesCommand.class,
+            DeployCommand.class,
             DropoutSearchCommand.class,
             ExperimentCommand.class,
             DemoCommand.class
@@ -87,7 +91,11 @@ public final class SkipgateCommand implements Runnable {
         if (failure instanceof OutputException || failure instanceof TextException) {
             return OptionalInt.of(ExitCode.INPUT);
         }
-        return failure instanceof ToolException ? OptionalInt.of(ExitCode.TOOL) : OptionalInt.empty();
+        return failure instanceof ToolException
+                        || failure instanceof XrtException
+                        || failure instanceof EmulatedCardException
+                ? OptionalInt.of(ExitCode.TOOL)
+                : OptionalInt.empty();
     }
 
     /** The version the jar was built as. */

@@ -2,6 +2,7 @@ package dev.skipgate.testbench.cli;
 
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
+import dev.skipgate.testbench.card.CardTarget;
 import dev.skipgate.testbench.csim.CsimAccelerator;
 import dev.skipgate.testbench.project.CompiledProject;
 import java.util.List;
@@ -17,8 +18,11 @@ final class Targets {
     /** The same with every lane's loop simulated trip by trip. */
     static final String CSIM_LOOPS = "csim-loops";
 
-    private static final List<String> KNOWN = List.of(JAVA, CSIM, CSIM_LOOPS);
-    private static final List<String> AHEAD = List.of("cpu", "opencl", "card");
+    /** A card, or the emulated one, driven through XRT. */
+    static final String CARD = "card";
+
+    private static final List<String> KNOWN = List.of(JAVA, CSIM, CSIM_LOOPS, CARD);
+    private static final List<String> AHEAD = List.of("cpu", "opencl");
 
     private Targets() {}
 
@@ -34,10 +38,15 @@ final class Targets {
         throw CommandFailure.input("there is no target '" + target + "'; use " + String.join(" or ", KNOWN));
     }
 
-    /** Starts a target. */
-    static Accelerator start(String target, CompiledProject project) {
+    /**
+     * Starts a target.
+     *
+     * @param device which card, for the target {@value #CARD}
+     */
+    static Accelerator start(String target, CompiledProject project, String device) {
         require(target);
         return switch (target) {
+            case CARD -> CardTarget.open(project.directory(), device);
             case CSIM -> CsimAccelerator.start(project.directory(), project.words(), project.network());
             case CSIM_LOOPS -> CsimAccelerator.startEveryTrip(project.directory(), project.words(), project.network());
             default -> new ReferenceAccelerator(project.network());

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,7 +37,7 @@ final class VerifyCommand implements Runnable {
             names = "--targets",
             split = ",",
             defaultValue = "java,csim",
-            description = "what to compare; default ${DEFAULT-VALUE}")
+            description = "what to compare: java, csim, csim-loops, card; default ${DEFAULT-VALUE}")
     private List<String> targets;
 
     @Option(names = "--steps", defaultValue = "1000", description = "steps to run; default ${DEFAULT-VALUE}")
@@ -47,6 +48,9 @@ final class VerifyCommand implements Runnable {
             paramLabel = "FILE",
             description = "a text to run on; default: the compiled model's sample text, or random inputs")
     private Optional<Path> input = Optional.empty();
+
+    @Mixin
+    private DeviceOption device;
 
     @Option(names = "--json", description = "print the result as JSON on standard output")
     private boolean json;
@@ -65,7 +69,7 @@ final class VerifyCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         for (String target : targets) {
             reference = project.reference();
-            try (Accelerator accelerator = Targets.start(target, project);
+            try (Accelerator accelerator = Targets.start(target, project, device.word());
                     StepProgress progress = StepProgress.start("verify " + target, steps, err)) {
                 outcomes.put(target, verification.compare(accelerator, reference, progress::done));
             }

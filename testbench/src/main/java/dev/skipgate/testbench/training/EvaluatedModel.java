@@ -13,7 +13,9 @@ import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.compiler.pass.BindWeights;
 import dev.skipgate.compiler.pass.Prune;
 import dev.skipgate.compiler.pass.Quantize;
+import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.Position;
 import dev.skipgate.runtime.training.network.NetworkBuilder;
 import dev.skipgate.runtime.training.network.PlannedNetwork;
@@ -23,6 +25,7 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.random.RandomState;
 import dev.skipgate.runtime.training.run.Evaluator;
 import dev.skipgate.runtime.training.run.Tally;
+import dev.skipgate.testbench.quality.AcceleratorEvaluator;
 import dev.skipgate.testbench.quality.IntegerEvaluator;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -111,13 +114,29 @@ public final class EvaluatedModel {
      * @throws dev.skipgate.runtime.training.data.DataException when the data cannot be read
      */
     public ModelEvaluation on(Path data, EvaluationData.Part part, long most) {
+        return on(data, part, most, Optional.empty());
+    }
+
+    /**
+     * The same, and on an accelerator as well, which must run this very model.
+     *
+     * @throws DataException when no hardware can have the model, or the accelerator gives no logits
+     */
+    public ModelEvaluation on(Path data, EvaluationData.Part part, long most, Optional<Accelerator> accelerator) {
         try (EvaluationData open = EvaluationData.open(data, description, part, most, new Diagnostics())) {
-            return on(open, most);
+            return on(open, most, accelerator);
         }
     }
 
     /** Measures on data that are open; afterwards they stand where they stood. */
     ModelEvaluation on(EvaluationData data, long most) {
+        return on(data, most, Optional.empty());
+    }
+
+    private ModelEvaluation on(EvaluationData data, long most, Optional<Accelerator> accelerator) {
+        if (accelerator.isPresent() && notHardware.isPresent()) {
+            throw new DataException("no accelerator can run the model: " + notHardware.get());
+        }
         Diagnostics diagnostics = new Diagnostics();
         new DataFit(description, data.where(), diagnostics).check(data.facts());
         diagnostics.throwIfErrors();
@@ -141,6 +160,9 @@ public final class EvaluatedModel {
         data.batches().restore(start);
         Optional<Tally> integers =
                 hardware.map(each -> IntegerEvaluator.evaluate(each.integers(), data.batches(), most));
+        Optional<ModelEvaluation.OnAccelerator> there = accelerator.map(each -> new ModelEvaluation.OnAccelerator(
+                each.device(), new AcceleratorEvaluator(each, data.batches()).evaluate(most)));
+        data.batches().restore(start);
         return new ModelEvaluation(
                 unit(data.facts()),
                 Score.of(data.facts().objective()),
@@ -149,7 +171,8 @@ public final class EvaluatedModel {
                 rounded,
                 tooFine.all().stream().findFirst().map(Diagnostic::render),
                 integers,
-                notHardware);
+                notHardware,
+                there);
     }
 
     /** Pruning that the description asks of the compiler belongs to the quantized model, not to its floats. */

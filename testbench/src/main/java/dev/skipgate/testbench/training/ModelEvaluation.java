@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param notRounded why there is none
  * @param integer as hardware computes it; empty when no hardware can have the model
  * @param noIntegers why there are none
+ * @param accelerator what the accelerator that was asked for came to
  */
 public record ModelEvaluation(
         String unit,
@@ -27,7 +28,15 @@ public record ModelEvaluation(
         Optional<Tally> rounded,
         Optional<String> notRounded,
         Optional<Tally> integer,
-        Optional<String> noIntegers) {
+        Optional<String> noIntegers,
+        Optional<OnAccelerator> accelerator) {
+    /**
+     * The same targets on an accelerator.
+     *
+     * @param device what really ran
+     */
+    public record OnAccelerator(String device, Tally tally) {}
+
     private static final double NATS = Math.log(2);
 
     /** As JSON: for language models with bits and perplexity. */
@@ -39,7 +48,17 @@ public record ModelEvaluation(
         notRounded.ifPresent(why -> json.put("notRounded", why));
         integer.ifPresent(tally -> figures(json.putObject("integer"), tally));
         noIntegers.ifPresent(why -> json.put("noIntegers", why));
+        accelerator.ifPresent(each -> {
+            ObjectNode there = json.putObject("accelerator");
+            there.put("device", each.device()).put("equalsIntegers", agrees());
+            figures(there, each.tally());
+        });
         return json;
+    }
+
+    /** Whether the accelerator, if there is one, came to exactly what the integer model did. */
+    public boolean agrees() {
+        return accelerator.isEmpty() || integer.equals(accelerator.map(OnAccelerator::tally));
     }
 
     private void figures(ObjectNode json, Tally tally) {
@@ -60,6 +79,8 @@ public record ModelEvaluation(
         notRounded.ifPresent(why -> lines.add("not rounded in floats: " + why));
         integer.ifPresent(tally -> lines.add(line("integers", tally)));
         noIntegers.ifPresent(why -> lines.add("no integers: " + why));
+        accelerator.ifPresent(each -> lines.add(told(each.tally()) + " on: " + each.device()
+                + (agrees() ? "; the loss is that of the integer model, to the last bit" : "")));
         return lines;
     }
 

@@ -110,7 +110,7 @@ class BadProjectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "opencl", "card"})
+    @ValueSource(strings = {"cpu", "opencl"})
     void targetsThatAreAhead(String target) {
         Invocation.of("verify", model.out(), "--targets", target)
                 .assertFailure(ExitCode.TOOL, "'" + target + "'", "not in this version");
