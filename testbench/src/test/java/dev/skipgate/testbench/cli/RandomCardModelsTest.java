@@ -1,0 +1,102 @@
+package dev.skipgate.testbench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
+import dev.skipgate.runtime.xrt.Xrt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random descriptions with random weights, compiled, packaged and run: the emulated card gives the integers of the reference model.
+ * The system properties {@code skipgate.random.cards} and {@code skipgate.random.seed} choose how many and from where.
+ */
+class RandomCardModelsTest {
+    private static final List<String> QUANTIZERS = List.of("ternary", "Q1.1", "exponential(-3,0)");
+    private static final List<String> INPUTS = List.of("one-hot", "embedding", "vector");
+    private static final int STEPS = 300;
+    private static final int OUTPUTS = 5;
+
+    @TempDir
+    Path folder;
+
+    static LongStream seeds() {
+        long first = Long.getLong("skipgate.random.seed", 1);
+        return LongStream.range(first, first + Long.getLong("skipgate.random.cards", 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void cardEqualsTheIntegerModel(long seed) throws IOException {
+        assumeTrue(Xrt.isInstalled(), "XRT is not installed");
+        SplittableRandom random = new SplittableRandom(seed);
+        Path out = folder.resolve("out");
+        // Every kind of input and every number of layers among three seeds in a row.
+        write(INPUTS.get((int) (seed % INPUTS.size())), 1 + (int) (seed % 3), random);
+        Invocation.of("compile", folder.resolve("model.yaml"), "--out", out).assertDone();
+        Invocation.of("package", out, "--target", "emulated-card").assertDone();
+
+        Invocation verified = Invocation.of("verify", out, "--targets", "java,card", "--steps", STEPS);
+
+        assertEquals(0, verified.exitCode(), verified.err());
+        verified.assertSays("card: " + STEPS + " steps of random inputs equal the integer model bit for bit");
+    }
+
+    private void write(String kind, int layers, SplittableRandom random) throws IOException {
+        SafetensorsWriter weights = new SafetensorsWriter();
+        int tokens = 10 + random.nextInt(40);
+        int width = 8 + random.nextInt(16);
+        double sparsity = random.nextInt(4) * 0.3;
+        StringBuilder text = new StringBuilder("name: random\nweights: model.safetensors\n");
+        text.append("hardware: {board: ")
+                .append(random.nextBoolean() ? "u55c" : "zcu104")
+                .append(", lanes: ")
+                .append(4 << random.nextInt(3))
+                .append("}\n");
+        text.append("input: {type: ").append(kind).append(", size: ").append(kind.equals("vector") ? width : tokens);
+        text.append(kind.equals("embedding") ? ", dimension: " + width : "").append("}\nlayers:\n");
+        if (kind.equals("embedding")) {
+            tensor(weights, "embedding.weight", tokens, width, 0, random);
+        }
+        int inputs = kind.equals("one-hot") ? tokens : width;
+        for (int layer = 0; layer < layers; layer++) {
+            int units = 8 + random.nextInt(40);
+            text.append("  - {name: layer").append(layer).append(", hidden: ").append(units);
+            text.append(", input-weights: \"").append(QUANTIZERS.get(random.nextInt(QUANTIZERS.size())));
+            text.append("\", recurrent-weights: \"").append(QUANTIZERS.get(random.nextInt(QUANTIZERS.size())));
+            text.append("\"}\n");
+            tensor(weights, "lstm.weight_ih_l" + layer, 4 * units, inputs, sparsity, random);
+            tensor(weights, "lstm.weight_hh_l" + layer, 4 * units, units, sparsity, random);
+            weights.floats("lstm.bias_ih_l" + layer, List.of(4L * units), values(4 * units, 0, random));
+            weights.floats("lstm.bias_hh_l" + layer, List.of(4L * units), values(4 * units, 0, random));
+            inputs = units;
+        }
+        int outputs = kind.equals("vector") ? OUTPUTS : tokens;
+        text.append("output: {size: ").append(outputs).append(", weights: \"exponential(-6,0)\"}\n");
+        tensor(weights, "output.weight", outputs, inputs, 0, random);
+        weights.floats("output.bias", List.of((long) outputs), values(outputs, 0, random));
+        weights.write(folder.resolve("model.safetensors"));
+        Files.writeString(folder.resolve("model.yaml"), text);
+    }
+
+    private static void tensor(
+            SafetensorsWriter weights, String name, int rows, int columns, double sparsity, SplittableRandom random) {
+        weights.floats(name, List.of((long) rows, (long) columns), values(rows * columns, sparsity, random));
+    }
+
+    private static float[] values(int count, double sparsity, SplittableRandom random) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextDouble() < sparsity ? 0 : (float) (2 * random.nextDouble() - 1);
+        }
+        return values;
+    }
+}
