@@ -1,17 +1,15 @@
 package dev.skipgate.runtime.xrt;
 
+import dev.skipgate.runtime.xrt.cxx.Compilation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Compiles {@code skipgate_xrt.cpp} against the XRT that is installed, and loads it. The library's name holds a hash of the source, of
@@ -23,9 +21,7 @@ final class NativeLibrary {
     static final String CACHE = "skipgate.cache";
 
     private static final String SOURCE = "skipgate_xrt.cpp";
-    private static final int HASH_DIGITS = 16;
-    private static final long LIMIT_SECONDS = 300;
-    private static final int LOG_TAIL = 2_000;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final XrtInstallation xrt;
     private final Path cache;
@@ -111,33 +107,11 @@ final class NativeLibrary {
         return command;
     }
 
-    private void compile(List<String> command, Path work) throws IOException {
-        Path log = work.resolve("log");
-        Process process;
+    private static void compile(List<String> command, Path work) throws IOException {
         try {
-            process = new ProcessBuilder(command)
-                    .directory(work.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-        } catch (IOException e) {
-            throw missing("the C++ compiler '" + compiler + "' cannot be started", e);
-        }
-        try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw missing(compiler + " has not ended in " + LIMIT_SECONDS + " s", null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw missing("interrupted", e);
-        } finally {
-            process.destroyForcibly();
-        }
-        if (process.exitValue() != 0) {
-            String said = Files.readString(log, StandardCharsets.ISO_8859_1).strip();
-            throw missing(
-                    compiler + " fails:\n" + (said.length() <= LOG_TAIL ? said : said.substring(0, LOG_TAIL) + "..."),
-                    null);
+            Compilation.run(command, work, LIMIT);
+        } catch (Compilation.FailedException e) {
+            throw missing(e.getMessage(), e);
         }
     }
 
@@ -157,20 +131,18 @@ final class NativeLibrary {
     }
 
     private String hash(List<String> command, String source) {
+        List<byte[]> parts = new ArrayList<>();
+        parts.add((String.join("\n", command) + "\n" + source).getBytes(StandardCharsets.UTF_8));
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((String.join("\n", command) + "\n" + source).getBytes(StandardCharsets.UTF_8));
             for (String version : List.of("version.h", "xrt/version.h")) {
                 Path file = xrt.headers().resolve(version);
                 if (Files.exists(file)) {
-                    digest.update(Files.readAllBytes(file));
+                    parts.add(Files.readAllBytes(file));
                 }
             }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         } catch (IOException e) {
             throw new XrtMissingException("cannot read XRT's version: " + e.getMessage(), e);
         }
+        return Compilation.hash(parts);
     }
 }

@@ -1,17 +1,15 @@
 package dev.skipgate.runtime.xrt.card;
 
+import dev.skipgate.runtime.xrt.cxx.Compilation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,9 +33,7 @@ record DriverBuild(Path headers, Path cache, String compiler) {
             List.of("driver.cpp", "card.cpp", "runs.cpp", "image.cpp", "memory.cpp", "process.cpp");
     private static final List<String> HEADERS = List.of("card.h", "faults.h", "image.h", "process.h", "xrt_abi.h");
     private static final String UNIT = "unit.cpp";
-    private static final int LIMIT_MINUTES = 10;
-    private static final int LOG_TAIL = 2_000;
-    private static final int HASH_DIGITS = 16;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     /** The folder, built if it has to be. */
     Path root() {
@@ -121,52 +117,27 @@ record DriverBuild(Path headers, Path cache, String compiler) {
         return List.of(version, unit, driver);
     }
 
-    private void run(List<String> command, Path folder) throws IOException {
-        Path log = folder.resolve("log");
-        Process process;
+    private static void run(List<String> command, Path folder) throws IOException {
         try {
-            process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-        } catch (IOException e) {
+            Compilation.run(command, folder, LIMIT);
+        } catch (Compilation.FailedException e) {
             throw new EmulatedCardException(
-                    "the emulated card needs a C++ compiler and '" + compiler + "' cannot be started; " + PACKAGES, e);
-        }
-        try {
-            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new EmulatedCardException(
-                        compiler + " has not finished the emulated card's driver in " + LIMIT_MINUTES + " minutes");
-            }
-            if (process.exitValue() != 0) {
-                String said = Files.readString(log, StandardCharsets.ISO_8859_1).strip();
-                throw new EmulatedCardException(compiler + " cannot compile the emulated card's driver (" + PACKAGES
-                        + "):\n" + said.substring(0, Math.min(said.length(), LOG_TAIL)));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EmulatedCardException("interrupted while compiling the emulated card's driver", e);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+                    "cannot compile the emulated card's driver (" + PACKAGES + "): " + e.getMessage(), e);
         }
     }
 
     private String hash() {
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(commands(Path.of("lib")).toString().getBytes(StandardCharsets.UTF_8));
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(commands(Path.of("lib")).toString().getBytes(StandardCharsets.UTF_8));
-            digest.update(Files.readAllBytes(headers.resolve("version.h")));
+            parts.add(Files.readAllBytes(headers.resolve("version.h")));
             for (String source : sources()) {
-                digest.update(resource(source));
+                parts.add(resource(source));
             }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         } catch (IOException e) {
             throw new EmulatedCardException("the emulated card's sources cannot be read: " + e.getMessage(), e);
         }
+        return Compilation.hash(parts);
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -1,0 +1,2 @@
+/** Compiling the C++ that the runtime brings along. */
+package dev.skipgate.runtime.xrt.cxx;
