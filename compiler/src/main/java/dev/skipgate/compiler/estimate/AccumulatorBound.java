@@ -3,7 +3,7 @@ package dev.skipgate.compiler.estimate;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.runtime.bundle.LstmLayer;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.SignedDigits;
 import dev.skipgate.runtime.numeric.WeightMatrix;
@@ -35,7 +35,7 @@ public record AccumulatorBound(String name, SumFormat sum, long greatest, int ro
     }
 
     private static AccumulatorBound of(Design design, Phase phase) {
-        List<LstmLayer> layers = design.network().integers().layers();
+        List<Layer> layers = design.network().integers().layers();
         int[] bias = phase.kind() == Phase.Kind.LSTM
                 ? layers.get(phase.layer()).bias()
                 : design.network().integers().output().bias();

@@ -6,6 +6,7 @@ import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import java.util.LinkedHashSet;
@@ -50,7 +51,8 @@ record ArrayWidths(
                 .max()
                 .orElse(0);
         Set<GateSet> gateSets = new LinkedHashSet<>();
-        for (LstmLayer layer : design.network().integers().layers()) {
+        for (Layer each : design.network().integers().layers()) {
+            LstmLayer layer = (LstmLayer) each;
             gateSets.add(new GateSet(layer.formats(), layer.sum().fraction()));
         }
         return new ArrayWidths(

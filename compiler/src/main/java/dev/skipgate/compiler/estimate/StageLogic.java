@@ -5,7 +5,7 @@ import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.runtime.bundle.CellFormats;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 
 /** Logic of the stages that take the sums: the gates (gates.h, lstm_cell.h), the drain (dense.h), constant matrices. */
 final class StageLogic {
@@ -40,7 +40,7 @@ final class StageLogic {
     }
 
     PartEstimate drain() {
-        DenseLayer output = design.network().integers().output();
+        DenseOutput output = design.network().integers().output();
         int logit = output.logits().width();
         int index = Logic.bitsFor(output.weights().rows());
         long lanes = (long) GATES * grid.outputGroups();

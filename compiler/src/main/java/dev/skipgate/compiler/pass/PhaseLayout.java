@@ -56,7 +56,7 @@ public final class PhaseLayout {
                     network.layers().get(l).name(),
                     base,
                     columns,
-                    network.layers().get(l).formats().hidden().width()));
+                    network.layers().get(l).values().width()));
             base += columns.perGroup();
         }
         return vectors;

@@ -3,7 +3,7 @@ package dev.skipgate.compiler.pass;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
@@ -50,7 +50,7 @@ record PhasePlan(String name, Phase.Kind kind, int rows, SumFormat sum, int[] bi
         List<PhasePlan> plans = new ArrayList<>();
         Source below = network.input().accept(new InputSource());
         for (int l = 0; l < network.layers().size(); l++) {
-            LstmLayer layer = network.layers().get(l);
+            LstmLayer layer = (LstmLayer) network.layers().get(l);
             Source own = new Source(l, layer.formats().hidden().fractionBits());
             plans.add(new PhasePlan(
                     layer.name(),
@@ -64,7 +64,7 @@ record PhasePlan(String name, Phase.Kind kind, int rows, SumFormat sum, int[] bi
                                     layer.name() + ".recurrent", layer.recurrentWeights(), own.id(), own.fraction()))));
             below = own;
         }
-        DenseLayer output = network.output();
+        DenseOutput output = network.output();
         plans.add(new PhasePlan(
                 output.name(),
                 Phase.Kind.DENSE,

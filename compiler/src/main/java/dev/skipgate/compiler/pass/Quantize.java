@@ -13,7 +13,8 @@ import dev.skipgate.compiler.frontend.WeightQuantizer;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.runtime.bundle.CellFormats;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
@@ -57,7 +58,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                     diagnostics);
             activation = Activation.of(quantized.formats().hidden());
         }
-        List<LstmLayer> layers = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         for (int l = 0; l < weights.size(); l++) {
             layers.add(lstm(
                     description.layers().get(l),
@@ -66,7 +67,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                     sumFraction(weights.get(l), weights),
                     diagnostics));
         }
-        DenseLayer output = dense(description.output(), network.output(), activation, diagnostics);
+        DenseOutput output = dense(description.output(), network.output(), activation, diagnostics);
         diagnostics.throwIfErrors();
         List<String> vocabulary =
                 description.input().vocabulary().map(Vocabulary::tokens).orElse(List.of());
@@ -152,7 +153,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         }
     }
 
-    private static DenseLayer dense(
+    private static DenseOutput dense(
             OutputDescription description, FloatNetwork.FloatDense floats, Activation input, Diagnostics diagnostics) {
         WeightMatrix weights = matrix(
                 description.weights(),
@@ -164,15 +165,15 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 new Accumulators(List.of(new Accumulators.Term(weights, input.fraction(), input.magnitude(), false)));
         long[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.biasFormat()));
         SumFormat sum = sum(accumulators, bias, "output", description.where(), diagnostics);
-        return new DenseLayer(
+        return new DenseOutput(
                 "output",
                 weights,
                 stored(bias),
                 sum,
                 HardwareQuantizers.format(description.logits()),
                 description.result() == OutputDescription.Result.LOGITS
-                        ? DenseLayer.Result.LOGITS
-                        : DenseLayer.Result.ARGMAX);
+                        ? DenseOutput.Result.LOGITS
+                        : DenseOutput.Result.ARGMAX);
     }
 
     private static WeightMatrix matrix(WeightQuantizer quantizer, float[] weights, int rows, int columns) {

@@ -13,7 +13,7 @@ import dev.skipgate.compiler.frontend.NumberFormat;
 import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.WeightQuantizer;
 import dev.skipgate.compiler.ir.FloatNetwork;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
@@ -34,7 +34,7 @@ class QuantizeTest {
             Network network = new Quantize().apply(floats, new Diagnostics()).integers();
             int fraction = checkInput(floats, network.input());
             for (int l = 0; l < network.layers().size(); l++) {
-                LstmLayer layer = network.layers().get(l);
+                LstmLayer layer = (LstmLayer) network.layers().get(l);
                 LayerDescription described = description.layers().get(l);
                 FloatNetwork.FloatLayer of = floats.layers().get(l);
                 check(described.inputWeights(), of.inputWeights(), layer.inputWeights());
@@ -66,6 +66,7 @@ class QuantizeTest {
 
     private static boolean isShared(Network network, LstmLayer layer) {
         long alike = network.layers().stream()
+                .map(LstmLayer.class::cast)
                 .filter(other -> other.formats().equals(layer.formats())
                         && other.sum().fraction() == layer.sum().fraction())
                 .count();
@@ -88,7 +89,7 @@ class QuantizeTest {
                 : 0;
     }
 
-    private static void checkOutput(FloatNetwork floats, DenseLayer output, int fraction) {
+    private static void checkOutput(FloatNetwork floats, DenseOutput output, int fraction) {
         check(floats.description().output().weights(), floats.output().weights(), output.weights());
         assertEquals(floats.description().output().logits().fixedPoint(), output.logits());
         int finest = fraction + output.weights().weightFraction();

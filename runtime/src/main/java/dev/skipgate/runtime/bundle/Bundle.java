@@ -1,5 +1,8 @@
 package dev.skipgate.runtime.bundle;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What the compiler leaves in an output directory and everything else reads.
  *
@@ -9,23 +12,24 @@ package dev.skipgate.runtime.bundle;
 public record Bundle(Network network, Hardware hardware) {
     public Bundle {
         int layers = network.layers().size();
-        if (hardware.units().size() != layers || hardware.encodings().size() != layers + 1) {
-            throw new IllegalArgumentException(layers + " layers, places of the units of "
-                    + hardware.units().size() + " and encodings of "
+        List<Integer> products = products(network);
+        if (hardware.units().size() != layers || hardware.encodings().size() != products.size()) {
+            throw new IllegalArgumentException(layers + " layers of " + (products.size() - 1) + " phases, places of the"
+                    + " units of " + hardware.units().size() + " and encodings of "
                     + hardware.encodings().size() + " phases");
         }
-        for (int phase = 0; phase <= layers; phase++) {
-            int products = phase < layers ? 2 : 1;
-            if (hardware.encodings().get(phase).size() != products) {
+        for (int phase = 0; phase < products.size(); phase++) {
+            if (hardware.encodings().get(phase).size() != products.get(phase)) {
                 throw new IllegalArgumentException("phase " + phase + " has "
-                        + hardware.encodings().get(phase).size() + " encodings; wanted " + products);
+                        + hardware.encodings().get(phase).size() + " encodings; wanted " + products.get(phase));
             }
-            if (phase < layers
-                    && hardware.units().get(phase).groups().length
-                            != network.layers().get(phase).units()) {
-                throw new IllegalArgumentException("layer " + phase + " has "
-                        + network.layers().get(phase).units() + " units and places for "
-                        + hardware.units().get(phase).groups().length);
+        }
+        for (int layer = 0; layer < layers; layer++) {
+            int units = network.layers().get(layer).units();
+            int places = hardware.units().get(layer).groups().length;
+            if (places != units) {
+                throw new IllegalArgumentException(
+                        "layer " + layer + " has " + units + " units and places for " + places);
             }
         }
     }
@@ -40,5 +44,13 @@ public record Bundle(Network network, Hardware hardware) {
     public static final String FORMAT = "skipgate-bundle";
 
     /** The version written and read. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
+
+    /** Products of each phase: those of the layers, then the output's. */
+    private static List<Integer> products(Network network) {
+        List<Integer> products = new ArrayList<>();
+        network.layers().forEach(layer -> products.addAll(layer.products()));
+        products.add(1);
+        return products;
+    }
 }

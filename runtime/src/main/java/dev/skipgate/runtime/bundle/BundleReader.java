@@ -74,7 +74,7 @@ public final class BundleReader {
     }
 
     private Bundle bundle(JsonNode manifest) throws SafetensorsException {
-        List<LstmLayer> layers = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         List<Hardware.UnitPlaces> units = new ArrayList<>();
         for (JsonNode node : list(manifest, "layers")) {
             String key = TensorKeys.layer(layers.size());
@@ -108,20 +108,46 @@ public final class BundleReader {
         };
     }
 
-    private LstmLayer layer(JsonNode node, String key) throws SafetensorsException {
+    private Layer layer(JsonNode node, String key) throws SafetensorsException {
+        String name = textOf(node, "name");
+        String kind = textOf(node, "kind");
+        int units = number(node, "units");
+        WeightMatrix input = matrix(required(node, "inputWeights"), TensorKeys.inputWeights(key));
+        int[] bias = tensors.ints(TensorKeys.bias(key));
+        SumFormat sum = sum(required(node, "sum"));
         JsonNode formats = required(node, "formats");
-        return new LstmLayer(
-                textOf(node, "name"),
-                number(node, "units"),
-                matrix(required(node, "inputWeights"), TensorKeys.inputWeights(key)),
-                matrix(required(node, "recurrentWeights"), TensorKeys.recurrentWeights(key)),
-                tensors.ints(TensorKeys.bias(key)),
-                sum(required(node, "sum")),
-                new CellFormats(
-                        format(formats, "gateInput"),
-                        format(formats, "gate"),
-                        format(formats, "cell"),
-                        format(formats, "hidden")));
+        if (kind.equals(LayerKinds.DENSE) || kind.equals(LayerKinds.DENSE_RELU)) {
+            wanted(units == bias.length, node.get("units"), "units", "as many as there are biases, " + bias.length);
+            return new DenseLayer(
+                    name, kind.equals(LayerKinds.DENSE_RELU), input, bias, sum, format(formats, "values"));
+        }
+        WeightMatrix recurrent = matrix(required(node, "recurrentWeights"), TensorKeys.recurrentWeights(key));
+        FixedPointFormat hidden = format(formats, "hidden");
+        return switch (kind) {
+            case LayerKinds.LSTM -> new LstmLayer(
+                    name,
+                    units,
+                    input,
+                    recurrent,
+                    bias,
+                    sum,
+                    new CellFormats(
+                            format(formats, "gateInput"), format(formats, "gate"), format(formats, "cell"), hidden));
+            case LayerKinds.GRU_AFTER, LayerKinds.GRU_BEFORE -> new GruLayer(
+                    name,
+                    units,
+                    kind.equals(LayerKinds.GRU_AFTER) ? GruLayer.Reset.AFTER : GruLayer.Reset.BEFORE,
+                    input,
+                    recurrent,
+                    bias,
+                    sum,
+                    new GruFormats(format(formats, "gateInput"), format(formats, "gate"), hidden));
+            case LayerKinds.RNN_TANH -> new RnnLayer(
+                    name, units, input, recurrent, bias, sum, Optional.of(format(formats, "gateInput")), hidden);
+            case LayerKinds.RNN_RELU -> new RnnLayer(
+                    name, units, input, recurrent, bias, sum, Optional.empty(), hidden);
+            default -> throw new IllegalArgumentException("unknown kind of layer '" + kind + "'");
+        };
     }
 
     private Hardware.UnitPlaces places(JsonNode node, String key) throws SafetensorsException {
@@ -131,14 +157,14 @@ public final class BundleReader {
                 tensors.ints(TensorKeys.unitSlots(key)));
     }
 
-    private DenseLayer output(JsonNode node) throws SafetensorsException {
-        return new DenseLayer(
+    private DenseOutput output(JsonNode node) throws SafetensorsException {
+        return new DenseOutput(
                 textOf(node, "name"),
                 matrix(required(node, "weights"), TensorKeys.weights(TensorKeys.OUTPUT)),
                 tensors.ints(TensorKeys.bias(TensorKeys.OUTPUT)),
                 sum(required(node, "sum")),
                 format(node, "logits"),
-                choice(node, "result", "argmax", DenseLayer.Result.ARGMAX, "logits", DenseLayer.Result.LOGITS));
+                choice(node, "result", "argmax", DenseOutput.Result.ARGMAX, "logits", DenseOutput.Result.LOGITS));
     }
 
     private WeightMatrix matrix(JsonNode node, String key) throws SafetensorsException {

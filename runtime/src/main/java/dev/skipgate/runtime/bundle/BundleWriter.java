@@ -41,17 +41,20 @@ public final class BundleWriter {
                 directory.resolve(Bundle.MANIFEST), JSON.writer(printer).writeValueAsString(manifest) + "\n");
     }
 
-    private static ObjectNode layer(
-            LstmLayer layer, Hardware.UnitPlaces places, String key, SafetensorsWriter tensors) {
-        ObjectNode node = JSON.createObjectNode().put("name", layer.name()).put("units", layer.units());
+    private static ObjectNode layer(Layer layer, Hardware.UnitPlaces places, String key, SafetensorsWriter tensors) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("name", layer.name())
+                .put("kind", layer.accept(new LayerKinds()))
+                .put("units", layer.units());
         node.set("inputWeights", matrix(layer.inputWeights(), TensorKeys.inputWeights(key), tensors));
-        node.set("recurrentWeights", matrix(layer.recurrentWeights(), TensorKeys.recurrentWeights(key), tensors));
+        if (layer instanceof RecurrentLayer recurrent) {
+            node.set(
+                    "recurrentWeights",
+                    matrix(recurrent.recurrentWeights(), TensorKeys.recurrentWeights(key), tensors));
+        }
         node.set("sum", sum(layer.sum()));
-        node.putObject("formats")
-                .put("gateInput", layer.formats().gateInput().toString())
-                .put("gate", layer.formats().gate().toString())
-                .put("cell", layer.formats().cell().toString())
-                .put("hidden", layer.formats().hidden().toString());
+        ObjectNode formats = node.putObject("formats");
+        layer.accept(new LayerFormats()).forEach((format, value) -> formats.put(format, value.toString()));
         node.put("depth", places.depth());
         tensors.ints(TensorKeys.bias(key), List.of((long) layer.bias().length), layer.bias());
         tensors.ints(TensorKeys.unitGroups(key), List.of((long) layer.units()), places.groups());
@@ -59,12 +62,12 @@ public final class BundleWriter {
         return node;
     }
 
-    private static ObjectNode output(DenseLayer output, SafetensorsWriter tensors) {
+    private static ObjectNode output(DenseOutput output, SafetensorsWriter tensors) {
         ObjectNode node = JSON.createObjectNode().put("name", output.name());
         node.set("weights", matrix(output.weights(), TensorKeys.weights(TensorKeys.OUTPUT), tensors));
         node.set("sum", sum(output.sum()));
         node.put("logits", output.logits().toString());
-        node.put("result", output.result() == DenseLayer.Result.LOGITS ? "logits" : "argmax");
+        node.put("result", output.result() == DenseOutput.Result.LOGITS ? "logits" : "argmax");
         tensors.ints(TensorKeys.bias(TensorKeys.OUTPUT), List.of((long) output.bias().length), output.bias());
         return node;
     }

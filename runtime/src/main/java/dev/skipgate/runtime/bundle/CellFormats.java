@@ -24,7 +24,7 @@ public record CellFormats(
         }
     }
 
-    private static void requireSigned(String name, FixedPointFormat format, int maxWidth) {
+    static void requireSigned(String name, FixedPointFormat format, int maxWidth) {
         if (!format.signed() || format.width() > maxWidth) {
             throw new IllegalArgumentException(
                     name + " format is " + format + "; wanted a signed one of at most " + maxWidth + " bits");

@@ -13,8 +13,8 @@ import java.util.Set;
  * @param rowGroups row groups of the grid of lanes
  * @param columnGroups column groups
  * @param kernel name of the kernel, a C identifier
- * @param encodings {@code packed}, {@code compressed} or {@code constant}: one list a phase, one word a product
- * @param units where the units of each LSTM layer sit
+ * @param encodings {@code packed}, {@code compressed} or {@code constant}: one list a phase, one word a product; a phase for each time that sums are taken, the output's last
+ * @param units where the units of each layer sit
  * @param streaming how the weights are streamed; empty when all of them are on chip
  */
 public record Hardware(

@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.bundle;
 
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 
 /**
@@ -21,20 +22,22 @@ public record LstmLayer(
         WeightMatrix recurrentWeights,
         int[] bias,
         SumFormat sum,
-        CellFormats formats) {
+        CellFormats formats)
+        implements RecurrentLayer {
     /** Gates of an LSTM cell: i, f, g, o. */
     public static final int GATES = 4;
 
     public LstmLayer {
-        int rows = GATES * units;
-        if (units < 1
-                || inputWeights.rows() != rows
-                || recurrentWeights.rows() != rows
-                || recurrentWeights.columns() != units
-                || bias.length != rows) {
-            throw new IllegalArgumentException("layer '" + name + "' of " + units + " units has input weights "
-                    + inputWeights.rows() + " x " + inputWeights.columns() + ", recurrent weights "
-                    + recurrentWeights.rows() + " x " + recurrentWeights.columns() + ", " + bias.length + " biases");
-        }
+        RecurrentLayer.requireShape(name, units, inputWeights, recurrentWeights, GATES, bias, GATES);
+    }
+
+    @Override
+    public FixedPointFormat values() {
+        return formats.hidden();
+    }
+
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+        return visitor.lstm(this);
     }
 }

@@ -7,20 +7,20 @@ import java.util.List;
  *
  * @param name the model's name
  * @param input what a step reads
- * @param layers LSTM layers, first to last; at least one
+ * @param layers layers, first to last; at least one of them recurrent
  * @param output the dense output
  * @param vocabulary the text of each index, when the model is a language model; else empty
  */
 public record Network(
-        String name, NetworkInput input, List<LstmLayer> layers, DenseLayer output, List<String> vocabulary) {
+        String name, NetworkInput input, List<Layer> layers, DenseOutput output, List<String> vocabulary) {
     public Network {
         layers = List.copyOf(layers);
         vocabulary = List.copyOf(vocabulary);
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException("a network without layers");
+        if (layers.stream().noneMatch(RecurrentLayer.class::isInstance)) {
+            throw new IllegalArgumentException("a network without recurrent layers");
         }
         int width = input.size();
-        for (LstmLayer layer : layers) {
+        for (Layer layer : layers) {
             requireWidth(layer.name(), width, layer.inputWeights().columns());
             width = layer.units();
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param inputs classes, rows of the table, or values
  * @param inputWidth values that the first layer reads
  * @param inputFormat of these values; empty for a one-hot input
- * @param units of each LSTM layer, first to last
+ * @param layers kind and units of each layer, first to last: {@code lstm 256}
  * @param outputs logits
  * @param logits their format
  * @param result what leaves the hardware
@@ -21,10 +21,10 @@ public record NetworkShape(
         int inputs,
         int inputWidth,
         Optional<FixedPointFormat> inputFormat,
-        List<Integer> units,
+        List<String> layers,
         int outputs,
         FixedPointFormat logits,
-        DenseLayer.Result result) {
+        DenseOutput.Result result) {
     /** What a step reads. */
     public enum Input {
         ONE_HOT,
@@ -33,7 +33,7 @@ public record NetworkShape(
     }
 
     public NetworkShape {
-        units = List.copyOf(units);
+        layers = List.copyOf(layers);
     }
 
     /** The shape of a network. */
@@ -62,7 +62,9 @@ public record NetworkShape(
                 inputs,
                 network.input().size(),
                 format,
-                network.layers().stream().map(LstmLayer::units).toList(),
+                network.layers().stream()
+                        .map(layer -> layer.accept(new LayerKinds()) + " " + layer.units())
+                        .toList(),
                 network.output().weights().rows(),
                 network.output().logits(),
                 network.output().result());
@@ -93,7 +95,7 @@ public record NetworkShape(
         }
     }
 
-    /** For messages: {@code one-hot 64, LSTM 256 256, 64 logits fixed(12,6)}. */
+    /** For messages: {@code one-hot 64, lstm 256, lstm 256, 64 logits fixed(12,6)}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -106,10 +108,9 @@ public record NetworkShape(
             case VECTOR -> text.append("vector ").append(inputs);
         }
         inputFormat.ifPresent(format -> text.append(' ').append(format));
-        text.append(", LSTM");
-        units.forEach(each -> text.append(' ').append(each));
+        layers.forEach(each -> text.append(", ").append(each));
         text.append(", ").append(outputs).append(" logits ").append(logits);
-        return text.append(result == DenseLayer.Result.ARGMAX ? ", argmax alone" : "")
+        return text.append(result == DenseOutput.Result.ARGMAX ? ", argmax alone" : "")
                 .toString();
     }
 }

@@ -17,7 +17,7 @@ public record OutputLayout(int wordsPerStep, int logitsPerWord) {
         int groupsPerWord = Math.min(columnGroups, MOST_GROUPS);
         int rows = network.output().weights().rows();
         int depth = (rows + ROWS_A_GROUP * rowGroups - 1) / (ROWS_A_GROUP * rowGroups);
-        boolean logits = network.output().result() == DenseLayer.Result.LOGITS;
+        boolean logits = network.output().result() == DenseOutput.Result.LOGITS;
         return new OutputLayout(logits ? depth * (rowGroups / groupsPerWord) : 0, ROWS_A_GROUP * groupsPerWord);
     }
 

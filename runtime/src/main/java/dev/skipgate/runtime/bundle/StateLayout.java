@@ -3,7 +3,7 @@ package dev.skipgate.runtime.bundle;
 /**
  * How the state of a sequence, its hidden and cell values, lies in the card's memory (docs/datapath.md section 9).
  *
- * @param places places of units in a row group, over all LSTM layers
+ * @param places places of units in a row group, over all recurrent layers
  * @param rowGroups row groups of the grid of lanes
  * @param columnGroups column groups
  * @param unitBits bits of a unit, 32 or 64: the hidden value in the lower half, the cell in the upper
@@ -18,11 +18,12 @@ public record StateLayout(int places, int rowGroups, int columnGroups, int unitB
     /**
      * The layout of a network on a grid.
      *
-     * @param places places of units in a row group, over all LSTM layers
+     * @param places places of units in a row group, over all recurrent layers
      */
     public static StateLayout of(Network network, int rowGroups, int columnGroups, int places) {
         int widest = network.layers().stream()
-                .mapToInt(layer -> layer.formats().cell().width())
+                .mapToInt(layer ->
+                        layer instanceof LstmLayer lstm ? lstm.formats().cell().width() : 0)
                 .max()
                 .orElseThrow();
         return new StateLayout(places, rowGroups, columnGroups, widest <= NARROW_CELL ? Integer.SIZE : Long.SIZE);
@@ -31,8 +32,11 @@ public record StateLayout(int places, int rowGroups, int columnGroups, int unitB
     /** The layout of a compiled model. */
     public static StateLayout of(Bundle bundle) {
         Hardware hardware = bundle.hardware();
-        int places =
-                hardware.units().stream().mapToInt(Hardware.UnitPlaces::depth).sum();
+        int places = 0;
+        for (int l = 0; l < hardware.units().size(); l++) {
+            boolean recurrent = bundle.network().layers().get(l) instanceof RecurrentLayer;
+            places += recurrent ? hardware.units().get(l).depth() : 0;
+        }
         return of(bundle.network(), hardware.rowGroups(), hardware.columnGroups(), places);
     }
 

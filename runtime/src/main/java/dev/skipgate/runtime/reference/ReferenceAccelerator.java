@@ -6,7 +6,7 @@ import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkShape;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class ReferenceAccelerator implements Accelerator {
             ReferenceModel model, InputSequence input, IntFunction<StepListener> listeners) {
         Network network = model.network();
         InputSequence.requireFits(input, network);
-        boolean wantsLogits = network.output().result() == DenseLayer.Result.LOGITS;
+        boolean wantsLogits = network.output().result() == DenseOutput.Result.LOGITS;
         List<StepResult> results = new ArrayList<>(input.steps());
         for (int step = 0; step < input.steps(); step++) {
             StepListener listener = listeners.apply(step);

@@ -1,9 +1,13 @@
 package dev.skipgate.runtime.reference;
 
 import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.GruLayer;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.RnnLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,16 +17,16 @@ import java.util.List;
  */
 public final class ReferenceModel {
     private final Network network;
-    private final List<LstmReference> layers = new ArrayList<>();
+    private final List<LayerReference> layers = new ArrayList<>();
     private final SparseRows outputRows;
     private final int[] logits;
 
     public ReferenceModel(Network network) {
         this.network = network;
         int fraction = network.input().accept(new InputFraction());
-        for (LstmLayer layer : network.layers()) {
-            layers.add(new LstmReference(layer, fraction));
-            fraction = layer.formats().hidden().fractionBits();
+        for (Layer layer : network.layers()) {
+            layers.add(layer.accept(new References(layers.size(), fraction)));
+            fraction = layer.values().fractionBits();
         }
         outputRows = new SparseRows(network.output().weights());
         logits = new int[network.output().weights().rows()];
@@ -32,9 +36,9 @@ public final class ReferenceModel {
         return network;
     }
 
-    /** Sets the hidden and cell state to zero. */
+    /** Sets all hidden and cell states to zero. */
     public void reset() {
-        layers.forEach(LstmReference::reset);
+        layers.forEach(LayerReference::reset);
     }
 
     /**
@@ -48,8 +52,7 @@ public final class ReferenceModel {
             @Override
             public int[] oneHot(NetworkInput.OneHot input) {
                 requireIndex(index, input.size());
-                listener.oneHotLayer(0, index, layers.get(0).hidden());
-                layers.get(0).stepOneHot(index);
+                layers.get(0).stepOneHot(index, listener);
                 return upperLayers(listener);
             }
 
@@ -105,28 +108,24 @@ public final class ReferenceModel {
     }
 
     private int[] vectorStep(int[] values, StepListener listener) {
-        listener.vectorLayer(0, values, layers.get(0).hidden());
-        layers.get(0).step(values);
+        layers.get(0).step(values, listener);
         return upperLayers(listener);
     }
 
     private int[] upperLayers(StepListener listener) {
         for (int l = 1; l < layers.size(); l++) {
-            int[] below = layers.get(l - 1).hidden();
-            listener.vectorLayer(l, below, layers.get(l).hidden());
-            layers.get(l).step(below);
+            layers.get(l).step(layers.get(l - 1).values(), listener);
         }
-        return output(layers.get(layers.size() - 1).hidden(), listener);
+        return output(layers.get(layers.size() - 1).values(), listener);
     }
 
-    private int[] output(int[] hidden, StepListener listener) {
-        listener.output(hidden);
-        DenseLayer dense = network.output();
-        int hiddenFraction =
-                network.layers().get(layers.size() - 1).formats().hidden().fractionBits();
-        int align = dense.sum().fraction() - hiddenFraction - dense.weights().weightFraction();
+    private int[] output(int[] below, StepListener listener) {
+        listener.vector(layers.size(), 0, below);
+        DenseOutput dense = network.output();
+        int fraction = network.layers().get(layers.size() - 1).values().fractionBits();
+        int align = dense.sum().fraction() - fraction - dense.weights().weightFraction();
         for (int row = 0; row < logits.length; row++) {
-            long sum = (outputRows.dot(row, hidden) << align) + dense.bias()[row];
+            long sum = (outputRows.dot(row, below) << align) + dense.bias()[row];
             if (!dense.sum().holds(sum)) {
                 throw new ArithmeticException("layer '" + dense.name() + "', row " + row + ": sum " + sum
                         + " does not fit in " + dense.sum().bits() + " bits; the accumulator's proof is wrong");
@@ -150,6 +149,29 @@ public final class ReferenceModel {
     private static void requireIndex(int index, int size) {
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException("index " + index + " is outside the vocabulary of " + size);
+        }
+    }
+
+    /** The reference of each kind of layer. */
+    private record References(int index, int fraction) implements Layer.Visitor<LayerReference> {
+        @Override
+        public LayerReference lstm(LstmLayer layer) {
+            return new LstmReference(layer, index, fraction);
+        }
+
+        @Override
+        public LayerReference gru(GruLayer layer) {
+            return new GruReference(layer, index, fraction);
+        }
+
+        @Override
+        public LayerReference rnn(RnnLayer layer) {
+            return new RnnReference(layer, index, fraction);
+        }
+
+        @Override
+        public LayerReference dense(DenseLayer layer) {
+            return new DenseReference(layer, index, fraction);
         }
     }
 

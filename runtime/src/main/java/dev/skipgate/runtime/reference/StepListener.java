@@ -1,16 +1,17 @@
 package dev.skipgate.runtime.reference;
 
-/** Hears what each phase of a step reads, so that cycles and visited weights can be counted from it. Arrays are only read. */
+/**
+ * Hears what each matrix of a step is multiplied by, so that cycles and visited weights can be counted from it. Layers are counted
+ * from the input, the output comes after the last of them; the matrices of a layer are counted as they are multiplied: its input's, that of its hidden state, and, where a GRU resets
+ * its state before the product, that of the reset state. Arrays are only read.
+ */
 public interface StepListener {
     /** Ignores everything. */
     StepListener NONE = new StepListener() {};
 
-    /** An LSTM layer whose input is one-hot. */
-    default void oneHotLayer(int layer, int index, int[] previousHidden) {}
+    /** The first layer's input, where it is one-hot. */
+    default void oneHot(int index) {}
 
-    /** An LSTM layer whose input is a vector. */
-    default void vectorLayer(int layer, int[] input, int[] previousHidden) {}
-
-    /** The dense output. */
-    default void output(int[] input) {}
+    /** Any other product. */
+    default void vector(int layer, int product, int[] values) {}
 }

@@ -48,6 +48,7 @@ class DamagedBundleTest {
     private static long embeddingSeed() {
         long seed = 0;
         while (!(RandomBundle.of(seed).network().input() instanceof NetworkInput.Embedding)
+                || !(RandomBundle.of(seed).network().layers().get(0) instanceof LstmLayer)
                 || RandomBundle.of(seed).network().vocabulary().isEmpty()
                 || RandomBundle.of(seed)
                         .hardware()
@@ -100,9 +101,9 @@ class DamagedBundleTest {
 
     @Test
     void otherVersions() throws IOException {
-        assertSays(refusedWith(root -> root.put("version", 3)), "version 3", "this is version 2");
-        assertSays(refusedWith(root -> root.put("version", 1)), "version 1", "this is version 2");
-        assertSays(refusedWith(root -> root.put("version", "2")), "version \"2\"");
+        assertSays(refusedWith(root -> root.put("version", 4)), "version 4", "this is version 3");
+        assertSays(refusedWith(root -> root.put("version", 2)), "version 2", "this is version 3");
+        assertSays(refusedWith(root -> root.put("version", "3")), "version \"3\"");
         assertSays(refusedWith(root -> root.put("version", 1.5)), "version 1.5");
         refusedWith(root -> root.remove("version"));
     }
@@ -199,6 +200,8 @@ class DamagedBundleTest {
                 root -> root.withObject("/output/weights").put("rows", -1),
                 root -> root.withObject("/output/weights").put("maxShift", 99),
                 root -> root.withObject("/output/sum").put("bits", 33),
+                root -> root.withObject("/layers/0").put("kind", "transformer"),
+                root -> root.withObject("/layers/0").put("kind", "gru-after"),
                 root -> root.withObject("/layers/0").put("units", 0),
                 root -> root.withObject("/layers/0").put("units", 1000),
                 root -> root.withObject("/layers/0").put("depth", 0),

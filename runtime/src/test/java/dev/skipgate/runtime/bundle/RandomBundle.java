@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
-/** Makes small bundles at random, for tests: every input, coding, encoding and result; the same for the same seed. */
+/** Makes small bundles at random, for tests: every input, layer, coding, encoding and result; the same for the same seed. */
 public final class RandomBundle {
     private static final int MOST_UNITS = 9;
     private static final List<String> ENCODINGS = List.of("packed", "compressed", "constant");
@@ -33,15 +34,17 @@ public final class RandomBundle {
             fraction = vector.format().fractionBits();
         }
         int width = input.size();
-        List<LstmLayer> layers = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         int count = 1 + random.nextInt(3);
+        int recurrent = random.nextInt(count);
         for (int l = 0; l < count; l++) {
-            LstmLayer layer = layer(l, width, fraction);
+            Layer layer =
+                    l != recurrent && random.nextInt(4) == 0 ? dense(l, width, fraction) : layer(l, width, fraction);
             layers.add(layer);
             width = layer.units();
-            fraction = layer.formats().hidden().fractionBits();
+            fraction = layer.values().fractionBits();
         }
-        DenseLayer output = output(width, fraction);
+        DenseOutput output = output(width, fraction);
         Network network = new Network("net-" + random.nextInt(100), input, layers, output, vocabulary(input));
         return new Bundle(network, hardware(layers));
     }
@@ -69,28 +72,58 @@ public final class RandomBundle {
                 : List.of("a", "\n", "\"", "\u00e4\u20ac", "", "x".repeat(input.size()));
     }
 
-    private LstmLayer layer(int index, int width, int fraction) {
+    private Layer layer(int index, int width, int fraction) {
+        String name = "layer \"" + index + "\"";
         int units = 1 + random.nextInt(MOST_UNITS);
-        int rows = LstmLayer.GATES * units;
-        CellFormats formats = new CellFormats(format(2, 12, 5), format(2, 16, 2), format(2, 24, 5), format(2, 16, 3));
-        WeightMatrix input = matrix(rows, width);
-        WeightMatrix recurrent = matrix(rows, units);
-        int finest = Math.max(
-                fraction + input.weightFraction(), formats.hidden().fractionBits() + recurrent.weightFraction());
-        return new LstmLayer(
-                "layer \"" + index + "\"", units, input, recurrent, bias(rows), new SumFormat(32, finest), formats);
+        int cell = random.nextInt(5);
+        int gates = cell == 0 ? LstmLayer.GATES : cell < 3 ? GruLayer.GATES : 1;
+        WeightMatrix input = matrix(gates * units, width);
+        WeightMatrix recurrent = matrix(gates * units, units);
+        FixedPointFormat gateInput = format(2, 12, 5);
+        FixedPointFormat gate = format(2, 16, 2);
+        FixedPointFormat hidden = format(2, 16, 3);
+        SumFormat sum = new SumFormat(
+                32, Math.max(fraction + input.weightFraction(), hidden.fractionBits() + recurrent.weightFraction()));
+        return switch (cell) {
+            case 0 -> {
+                CellFormats formats = new CellFormats(gateInput, gate, format(2, 24, 5), hidden);
+                yield new LstmLayer(name, units, input, recurrent, bias(gates * units), sum, formats);
+            }
+            case 1, 2 -> {
+                GruLayer.Reset reset = cell == 1 ? GruLayer.Reset.AFTER : GruLayer.Reset.BEFORE;
+                int[] bias = bias(GruLayer.sums(reset) * units);
+                yield new GruLayer(
+                        name, units, reset, input, recurrent, bias, sum, new GruFormats(gateInput, gate, hidden));
+            }
+            default -> {
+                Optional<FixedPointFormat> tanh = cell == 3 ? Optional.of(gateInput) : Optional.empty();
+                yield new RnnLayer(name, units, input, recurrent, bias(units), sum, tanh, hidden);
+            }
+        };
     }
 
-    private DenseLayer output(int width, int fraction) {
-        int rows = 1 + random.nextInt(12);
+    private DenseLayer dense(int index, int width, int fraction) {
+        int rows = 1 + random.nextInt(MOST_UNITS);
         WeightMatrix weights = matrix(rows, width);
         return new DenseLayer(
+                "dense " + index,
+                random.nextBoolean(),
+                weights,
+                bias(rows),
+                new SumFormat(32, fraction + weights.weightFraction()),
+                format(2, 16, 3));
+    }
+
+    private DenseOutput output(int width, int fraction) {
+        int rows = 1 + random.nextInt(12);
+        WeightMatrix weights = matrix(rows, width);
+        return new DenseOutput(
                 "output",
                 weights,
                 bias(rows),
                 new SumFormat(32, fraction + weights.weightFraction()),
                 format(2, 16, 8),
-                random.nextBoolean() ? DenseLayer.Result.LOGITS : DenseLayer.Result.ARGMAX);
+                random.nextBoolean() ? DenseOutput.Result.LOGITS : DenseOutput.Result.ARGMAX);
     }
 
     /** Weights so small that no sum of these networks leaves 32 bits. */
@@ -125,13 +158,15 @@ public final class RandomBundle {
         return FixedPointFormat.signed(width, random.nextInt(Math.min(width, mostInteger) + 2) - 1);
     }
 
-    private Hardware hardware(List<LstmLayer> layers) {
+    private Hardware hardware(List<Layer> layers) {
         int columnGroups = 1 << random.nextInt(3);
         int rowGroups = columnGroups << random.nextInt(3);
         List<List<String>> encodings = new ArrayList<>();
         List<Hardware.UnitPlaces> units = new ArrayList<>();
-        for (LstmLayer layer : layers) {
-            encodings.add(List.of(encoding(), encoding()));
+        for (Layer layer : layers) {
+            for (int products : layer.products()) {
+                encodings.add(Stream.generate(this::encoding).limit(products).toList());
+            }
             units.add(places(layer.units(), rowGroups));
         }
         encodings.add(List.of(encoding()));

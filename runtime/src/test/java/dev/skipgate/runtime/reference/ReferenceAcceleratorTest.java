@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.bundle.RandomBundle;
@@ -57,7 +57,7 @@ class ReferenceAcceleratorTest {
     }
 
     private static void check(Network network, int[] logits, StepResult result) {
-        boolean wanted = network.output().result() == DenseLayer.Result.LOGITS;
+        boolean wanted = network.output().result() == DenseOutput.Result.LOGITS;
         assertArrayEquals(wanted ? logits : new int[0], result.logits());
         assertEquals(ReferenceModel.argmax(logits), result.argmax());
         assertEquals(logits[ReferenceModel.argmax(logits)], result.argmaxLogit());

@@ -2,14 +2,19 @@ package dev.skipgate.runtime.reference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.bundle.RandomBundle;
+import dev.skipgate.runtime.bundle.RecurrentLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
@@ -93,50 +98,52 @@ class ReferenceModelProperties {
         SplittableRandom random = new SplittableRandom(seed);
         ReferenceModel model = new ReferenceModel(network);
         int layers = network.layers().size();
+        boolean oneHot = network.input() instanceof NetworkInput.OneHot;
         List<int[]> before = new ArrayList<>();
         network.layers().forEach(layer -> before.add(new int[layer.units()]));
         for (int s = 0; s < STEPS; s++) {
             Step step = randomStep(network.input(), random);
             Heard heard = new Heard();
             run(model, step, heard);
-            boolean oneHot = network.input() instanceof NetworkInput.OneHot;
             assertEquals(oneHot ? step.index() : -1, heard.index);
-            assertEquals(layers, heard.previous.size());
             for (int l = 0; l < layers; l++) {
-                assertArrayEquals(before.get(l), heard.previous.get(l), "hidden state before layer " + l);
+                Layer layer = network.layers().get(l);
+                int products = layer.products().stream().mapToInt(each -> each).sum();
+                assertEquals(products - (oneHot && l == 0 ? 1 : 0), heard.products(l), "products of layer " + l);
+                if (layer instanceof RecurrentLayer) {
+                    assertArrayEquals(before.get(l), heard.vector(l, 1), "hidden state before layer " + l);
+                }
             }
             if (!oneHot) {
-                assertArrayEquals(step.values(), heard.inputs.get(0));
+                assertArrayEquals(step.values(), heard.vector(0, 0));
             }
             // What goes out of a layer into the next is what the layer remembers.
-            for (int l = 1; l < layers; l++) {
-                before.set(l - 1, heard.inputs.get(l - (oneHot ? 1 : 0)));
+            for (int l = 0; l < layers; l++) {
+                before.set(l, heard.vector(l + 1, 0));
             }
-            before.set(layers - 1, heard.output);
         }
     }
 
     private static final class Heard implements StepListener {
         private int index = -1;
-        private final List<int[]> inputs = new ArrayList<>();
-        private final List<int[]> previous = new ArrayList<>();
-        private int[] output = {};
+        private final Map<List<Integer>, int[]> vectors = new HashMap<>();
 
         @Override
-        public void oneHotLayer(int layer, int index, int[] previousHidden) {
+        public void oneHot(int index) {
             this.index = index;
-            previous.add(previousHidden.clone());
         }
 
         @Override
-        public void vectorLayer(int layer, int[] input, int[] previousHidden) {
-            inputs.add(input.clone());
-            previous.add(previousHidden.clone());
+        public void vector(int layer, int product, int[] values) {
+            assertNull(vectors.put(List.of(layer, product), values.clone()), "heard twice");
         }
 
-        @Override
-        public void output(int[] input) {
-            output = input.clone();
+        int[] vector(int layer, int product) {
+            return vectors.get(List.of(layer, product));
+        }
+
+        long products(int layer) {
+            return vectors.keySet().stream().filter(key -> key.get(0) == layer).count();
         }
     }
 

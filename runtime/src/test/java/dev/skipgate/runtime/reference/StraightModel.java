@@ -2,8 +2,12 @@ package dev.skipgate.runtime.reference;
 
 import dev.skipgate.runtime.bundle.CellFormats;
 import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.GruLayer;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.RnnLayer;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.math.BigDecimal;
@@ -44,12 +48,12 @@ final class StraightModel {
         }
         int fraction = inputFraction;
         for (int l = 0; l < network.layers().size(); l++) {
-            LstmLayer layer = network.layers().get(l);
-            x = cellStep(layer, x, fraction, hidden[l], cells[l]);
+            Layer layer = network.layers().get(l);
+            x = layerStep(layer, x, fraction, hidden[l], cells[l]);
             hidden[l] = x;
-            fraction = fraction(layer.formats().hidden());
+            fraction = fraction(layer.values());
         }
-        DenseLayer dense = network.output();
+        DenseOutput dense = network.output();
         int[] logits = new int[dense.bias().length];
         for (int n = 0; n < logits.length; n++) {
             int sumFraction = dense.sum().fraction();
@@ -57,6 +61,38 @@ final class StraightModel {
             logits[n] = requantize(sum, sumFraction, dense.logits()).intValueExact();
         }
         return logits;
+    }
+
+    private static BigInteger[] layerStep(
+            Layer layer, BigInteger[] x, int fraction, BigInteger[] previous, BigInteger[] cell) {
+        if (layer instanceof LstmLayer lstm) {
+            return cellStep(lstm, x, fraction, previous, cell);
+        }
+        if (layer instanceof GruLayer gru) {
+            return new StraightGru(gru, x, fraction, previous).step();
+        }
+        BigInteger[] next = new BigInteger[layer.units()];
+        int sumFraction = layer.sum().fraction();
+        for (int u = 0; u < next.length; u++) {
+            BigInteger sum =
+                    dot(layer.inputWeights(), u, x, fraction, sumFraction).add(BigInteger.valueOf(layer.bias()[u]));
+            if (layer instanceof RnnLayer rnn) {
+                sum = sum.add(dot(rnn.recurrentWeights(), u, previous, fraction(rnn.hidden()), sumFraction));
+            }
+            next[u] = squash(layer, sum);
+        }
+        return next;
+    }
+
+    private static BigInteger squash(Layer layer, BigInteger sum) {
+        int sumFraction = layer.sum().fraction();
+        if (layer instanceof RnnLayer rnn && rnn.tanhInput().isPresent()) {
+            FixedPointFormat argument = rnn.tanhInput().get();
+            return table(false, requantize(sum, sumFraction, argument), argument, rnn.hidden());
+        }
+        boolean relu = layer instanceof RnnLayer || ((DenseLayer) layer).relu();
+        BigInteger value = requantize(sum, sumFraction, layer.values());
+        return relu ? value.max(BigInteger.ZERO) : value;
     }
 
     private static BigInteger[] cellStep(
@@ -88,12 +124,12 @@ final class StraightModel {
         return next;
     }
 
-    private static int fraction(FixedPointFormat format) {
+    static int fraction(FixedPointFormat format) {
         return format.width() - format.integerBits();
     }
 
     /** A row's sum at the accumulator's binary point. */
-    private static BigInteger dot(WeightMatrix matrix, int row, BigInteger[] x, int fraction, int sumFraction) {
+    static BigInteger dot(WeightMatrix matrix, int row, BigInteger[] x, int fraction, int sumFraction) {
         BigInteger sum = BigInteger.ZERO;
         for (int column = 0; column < x.length; column++) {
             int code = matrix.codes()[row * x.length + column];
@@ -106,7 +142,7 @@ final class StraightModel {
         return sum;
     }
 
-    private static BigInteger requantize(BigInteger value, int from, FixedPointFormat format) {
+    static BigInteger requantize(BigInteger value, int from, FixedPointFormat format) {
         int to = fraction(format);
         BigInteger moved = to < from
                 ? value.add(BigInteger.ONE.shiftLeft(from - to - 1)).shiftRight(from - to)
@@ -116,13 +152,17 @@ final class StraightModel {
     }
 
     private static BigInteger table(boolean sigmoid, BigInteger z, CellFormats formats) {
-        double x = z.doubleValue() * Math.pow(2, -fraction(formats.gateInput()));
+        return table(sigmoid, z, formats.gateInput(), formats.gate());
+    }
+
+    static BigInteger table(boolean sigmoid, BigInteger z, FixedPointFormat argument, FixedPointFormat result) {
+        double x = z.doubleValue() * Math.pow(2, -fraction(argument));
         double y = sigmoid ? 1 / (1 + StrictMath.exp(-x)) : StrictMath.tanh(x);
         BigInteger scaled = new BigDecimal(y)
-                .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(fraction(formats.gate()))))
+                .multiply(new BigDecimal(BigInteger.ONE.shiftLeft(fraction(result))))
                 .add(new BigDecimal("0.5"))
                 .setScale(0, java.math.RoundingMode.FLOOR)
                 .toBigInteger();
-        return requantize(scaled, fraction(formats.gate()), formats.gate());
+        return requantize(scaled, fraction(result), result);
     }
 }

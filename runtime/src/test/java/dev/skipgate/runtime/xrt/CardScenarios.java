@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Bundle;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.bundle.RandomBundle;
 import dev.skipgate.runtime.card.CardModel;
@@ -54,7 +54,7 @@ final class CardScenarios {
                 .filter(seed -> {
                     Bundle bundle = RandomBundle.of(seed);
                     return kind.isInstance(bundle.network().input())
-                            && bundle.network().output().result() == DenseLayer.Result.LOGITS;
+                            && bundle.network().output().result() == DenseOutput.Result.LOGITS;
                 })
                 .findFirst()
                 .orElseThrow();

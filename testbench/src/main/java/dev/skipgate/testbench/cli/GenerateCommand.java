@@ -3,7 +3,7 @@ package dev.skipgate.testbench.cli;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.testbench.project.CompiledProject;
@@ -101,7 +101,7 @@ final class GenerateCommand implements Runnable {
 
     private void write(Accelerator accelerator, TextCodec codec, int[] indices, int end) {
         PrintWriter out = spec.commandLine().getOut();
-        boolean greedy = temperature == 0 || accelerator.network().output().result() == DenseLayer.Result.ARGMAX;
+        boolean greedy = temperature == 0 || accelerator.network().output().result() == DenseOutput.Result.ARGMAX;
         Sampler sampler = new Sampler(accelerator.network().output().logits(), greedy ? 0 : temperature, seed);
         accelerator.reset();
         out.print(prompt);

@@ -4,7 +4,7 @@ import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
@@ -40,7 +40,7 @@ public final class AcceleratorEvaluator {
     public AcceleratorEvaluator(Accelerator accelerator, BatchReader<SequenceBatch> data) {
         this.accelerator = accelerator;
         network = accelerator.network();
-        if (network.output().result() != DenseLayer.Result.LOGITS) {
+        if (network.output().result() != DenseOutput.Result.LOGITS) {
             throw new DataException("'" + network.name()
                     + "' gives only the argmax, and a loss needs all logits; compile it with result: logits");
         }

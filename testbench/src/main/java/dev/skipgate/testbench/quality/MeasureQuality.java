@@ -1,7 +1,8 @@
 package dev.skipgate.testbench.quality;
 
 import dev.skipgate.compiler.ir.FloatNetwork;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
@@ -103,13 +104,14 @@ public final class MeasureQuality {
 
     static FloatNetwork dequantized(FloatNetwork description, Network integers) {
         List<FloatNetwork.FloatLayer> layers = new ArrayList<>();
-        for (LstmLayer layer : integers.layers()) {
+        for (Layer each : integers.layers()) {
+            LstmLayer layer = (LstmLayer) each;
             layers.add(new FloatNetwork.FloatLayer(
                     reals(layer.inputWeights()),
                     reals(layer.recurrentWeights()),
                     reals(layer.bias(), layer.sum().fraction())));
         }
-        DenseLayer output = integers.output();
+        DenseOutput output = integers.output();
         float[] embedding = {};
         if (integers.input() instanceof NetworkInput.Embedding table) {
             embedding = new float[table.table().length];

@@ -7,7 +7,8 @@ import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.runtime.bundle.CellFormats;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.numeric.ActivationTable;
@@ -31,7 +32,7 @@ final class NumberJson {
             node.put("name", phase.name());
             ObjectNode formats = node.putObject("formats");
             if (phase.kind() == Phase.Kind.LSTM) {
-                addCell(node, formats, network.layers().get(phase.layer()).formats());
+                addCell(node, formats, ((LstmLayer) network.layers().get(phase.layer())).formats());
             } else {
                 addOutput(formats, network.output());
             }
@@ -58,9 +59,9 @@ final class NumberJson {
         }
     }
 
-    private static void addOutput(ObjectNode formats, DenseLayer output) {
+    private static void addOutput(ObjectNode formats, DenseOutput output) {
         formats.put("logits", output.logits().toString());
-        formats.put("result", output.result() == DenseLayer.Result.LOGITS ? "logits" : "argmax");
+        formats.put("result", output.result() == DenseOutput.Result.LOGITS ? "logits" : "argmax");
     }
 
     private static void addAccumulator(ObjectNode node, AccumulatorBound bound) {

@@ -4,6 +4,7 @@ import dev.skipgate.compiler.estimate.Activity;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.runtime.reference.StepListener;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,31 +14,34 @@ import java.util.List;
  * apart by identity: a hidden state is read twice in a step, before and after its update.
  */
 public final class StepTrace implements StepListener, Activity {
-    private final List<Phase> phases;
+    /** Of each layer, then of the output. */
+    private final List<List<Operand>> products = new ArrayList<>();
+
     private final IdentityHashMap<Operand, boolean[]> active = new IdentityHashMap<>();
 
     /** A trace of the steps of these phases. */
     public StepTrace(List<Phase> phases) {
-        this.phases = List.copyOf(phases);
+        for (Phase phase : phases) {
+            if (phase.layer() == products.size()) {
+                products.add(new ArrayList<>());
+            }
+            products.get(phase.layer()).addAll(phase.operands());
+        }
     }
 
     @Override
-    public void oneHotLayer(int layer, int index, int[] previousHidden) {
-        boolean[] hot = place(layer, 0);
+    public void oneHot(int index) {
+        boolean[] hot = place(0, 0);
         Arrays.fill(hot, false);
         hot[index] = true;
-        record(layer, 1, previousHidden);
     }
 
     @Override
-    public void vectorLayer(int layer, int[] input, int[] previousHidden) {
-        record(layer, 0, input);
-        record(layer, 1, previousHidden);
-    }
-
-    @Override
-    public void output(int[] input) {
-        record(phases.size() - 1, 0, input);
+    public void vector(int layer, int product, int[] values) {
+        boolean[] elements = place(layer, product);
+        for (int e = 0; e < values.length; e++) {
+            elements[e] = values[e] != 0;
+        }
     }
 
     @Override
@@ -49,15 +53,8 @@ public final class StepTrace implements StepListener, Activity {
         return elements[element];
     }
 
-    private void record(int phase, int operand, int[] values) {
-        boolean[] elements = place(phase, operand);
-        for (int e = 0; e < values.length; e++) {
-            elements[e] = values[e] != 0;
-        }
-    }
-
-    private boolean[] place(int phase, int operand) {
-        Operand of = phases.get(phase).operands().get(operand);
+    private boolean[] place(int layer, int product) {
+        Operand of = products.get(layer).get(product);
         return active.computeIfAbsent(of, each -> new boolean[each.weights().columns()]);
     }
 }

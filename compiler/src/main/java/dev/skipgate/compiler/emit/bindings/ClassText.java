@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.emit.bindings;
 
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
@@ -32,7 +33,8 @@ final class ClassText {
                 .append(gives())
                 .append(".\n\n<table>\n<caption>Layers</caption>\n")
                 .append("<tr><th>layer</th><th>units</th><th>hidden</th><th>cell</th></tr>\n");
-        for (LstmLayer layer : network.layers()) {
+        for (Layer each : network.layers()) {
+            LstmLayer layer = (LstmLayer) each;
             text.append("<tr><td>")
                     .append(JavaText.comment(layer.name()))
                     .append("</td><td>")
@@ -82,7 +84,7 @@ final class ClassText {
 
     private String gives() {
         int outputs = network.output().weights().rows();
-        boolean all = network.output().result() == DenseLayer.Result.LOGITS;
+        boolean all = network.output().result() == DenseOutput.Result.LOGITS;
         return (all ? outputs + " logits" : "the index of the greatest of " + outputs + " logits, and that logit,")
                 + " as " + network.output().logits();
     }

@@ -7,14 +7,13 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkShape;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** Writes the constants of a model: sizes, formats, shape, and what it was compiled for. */
@@ -98,21 +97,27 @@ final class ConstantFields {
                         .map(each -> CodeBlock.of("$T.of($L)", Optional.class, format(each)))
                         .orElse(CodeBlock.of("$T.empty()", Optional.class));
         return CodeBlock.of(
-                "new $T($T.$L, INPUTS, $L, $L, CONFIGURATION.units(), OUTPUTS, LOGIT_FORMAT, $T.$L)",
+                "new $T($T.$L, INPUTS, $L, $L, $L, OUTPUTS, LOGIT_FORMAT, $T.$L)",
                 NetworkShape.class,
                 NetworkShape.Input.class,
                 shape.input(),
                 shape.inputWidth() == shape.inputs() ? CodeBlock.of("INPUTS") : CodeBlock.of("$L", shape.inputWidth()),
                 format,
-                DenseLayer.Result.class,
+                list(shape.layers().stream()
+                        .map(layer -> CodeBlock.of("$S", layer))
+                        .toList()),
+                DenseOutput.Result.class,
                 shape.result());
     }
 
     private CodeBlock units() {
-        return CodeBlock.of(
-                "$T.of($L)",
-                List.class,
-                shape.units().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        return list(network.layers().stream()
+                .map(layer -> CodeBlock.of("$L", layer.units()))
+                .toList());
+    }
+
+    private static CodeBlock list(List<CodeBlock> elements) {
+        return CodeBlock.of("$T.of($L)", List.class, CodeBlock.join(elements, ", "));
     }
 
     private static CodeBlock format(FixedPointFormat format) {
@@ -139,7 +144,7 @@ final class ConstantFields {
                 .addJavadoc("@param board id of the board\n")
                 .addJavadoc("@param clockMhz the clock asked for, in MHz\n")
                 .addJavadoc("@param lanes multiplier-free lanes of the array\n")
-                .addJavadoc("@param units of each LSTM layer, first to last\n")
+                .addJavadoc("@param units of each layer, first to last\n")
                 .recordConstructor(MethodSpec.constructorBuilder()
                         .addParameter(String.class, "model")
                         .addParameter(String.class, "board")

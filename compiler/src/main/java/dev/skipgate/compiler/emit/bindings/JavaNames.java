@@ -28,7 +28,7 @@ final class JavaNames {
             "BundleException",
             "BundleReader",
             "Configuration",
-            "DenseLayer",
+            "DenseOutput",
             "Device",
             "FixedPointFormat",
             "IllegalArgumentException",

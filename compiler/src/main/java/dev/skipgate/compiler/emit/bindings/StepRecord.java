@@ -7,7 +7,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class StepRecord {
     StepRecord(Network network, Tokens tokens) {
         this.network = network;
         this.tokens = tokens;
-        hasLogits = network.output().result() == DenseLayer.Result.LOGITS;
+        hasLogits = network.output().result() == DenseOutput.Result.LOGITS;
         givesText = tokens.haveText()
                 && network.output().weights().rows() == network.vocabulary().size();
     }

@@ -8,7 +8,7 @@ import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.runtime.bundle.CellFormats;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.InputLayout;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
@@ -149,7 +149,7 @@ final class ConfigWriter {
         }
     }
 
-    private void denseFormats(DenseLayer dense, Phase phase) {
+    private void denseFormats(DenseOutput dense, Phase phase) {
         ConstantBlock block = new ConstantBlock().add("kSumFrac", phase.sum().fraction());
         format("kLogit", dense.logits(), block);
         struct(Names.DENSE_FORMATS, block);

@@ -27,7 +27,9 @@ final class DistinctFormats {
     }
 
     DistinctFormats(Design design) {
-        layers = design.network().integers().layers();
+        layers = design.network().integers().layers().stream()
+                .map(LstmLayer.class::cast)
+                .toList();
         cells = layers.stream().map(Cell::of).distinct().toList();
         tables = layers.stream().map(Tables::of).distinct().toList();
     }

@@ -10,7 +10,7 @@ import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.runtime.Device;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.bundle.NetworkShape;
@@ -37,7 +37,7 @@ class BindingsEmitterTest {
                 new NetworkInput.OneHot(HandMadeNetwork.LETTERS.size()),
                 HandMadeNetwork.LETTERS,
                 HandMadeNetwork.LETTERS.size(),
-                DenseLayer.Result.LOGITS);
+                DenseOutput.Result.LOGITS);
     }
 
     private static Device reference(Network network) {
@@ -104,7 +104,7 @@ class BindingsEmitterTest {
                 HandMadeNetwork.embedding(HandMadeNetwork.WORDS.size()),
                 HandMadeNetwork.WORDS,
                 HandMadeNetwork.WORDS.size(),
-                DenseLayer.Result.LOGITS);
+                DenseOutput.Result.LOGITS);
         try (GeneratedClass generated = compile(network)) {
             Object model = generated.open(reference(network), BUNDLE);
             // An unknown word is read as <unk>, index 0.
@@ -125,7 +125,7 @@ class BindingsEmitterTest {
     @Test
     void aModelWithoutAVocabularyReadsIndicesAndGivesAnIndex() throws Throwable {
         Network network =
-                HandMadeNetwork.of("tagger", new NetworkInput.OneHot(9), List.of(), 4, DenseLayer.Result.ARGMAX);
+                HandMadeNetwork.of("tagger", new NetworkInput.OneHot(9), List.of(), 4, DenseOutput.Result.ARGMAX);
         try (GeneratedClass generated = compile(network)) {
             Object model = generated.open(reference(network), BUNDLE);
             List<StepResult> expected = expected(network, 8, 0, 8);
@@ -141,7 +141,7 @@ class BindingsEmitterTest {
     @Test
     void aModelOfRealValuesRoundsThemToItsFormat() throws Throwable {
         Network network = HandMadeNetwork.of(
-                "sensor", new NetworkInput.Vector(3, HandMadeNetwork.VALUES), List.of(), 2, DenseLayer.Result.LOGITS);
+                "sensor", new NetworkInput.Vector(3, HandMadeNetwork.VALUES), List.of(), 2, DenseOutput.Result.LOGITS);
         try (GeneratedClass generated = compile(network)) {
             Object model = generated.open(reference(network), BUNDLE);
             assertEquals(HandMadeNetwork.VALUES, generated.constant("INPUT_FORMAT"));
@@ -179,14 +179,15 @@ class BindingsEmitterTest {
 
     @Test
     void aBundleOfAnotherShapeIsRefusedAndTheDeviceClosed() throws Throwable {
-        Network other = HandMadeNetwork.of("other", new NetworkInput.OneHot(9), List.of(), 4, DenseLayer.Result.ARGMAX);
+        Network other =
+                HandMadeNetwork.of("other", new NetworkInput.OneHot(9), List.of(), 4, DenseOutput.Result.ARGMAX);
         boolean[] closed = {false};
         ClosingDevice device = new ClosingDevice(other, closed);
         try (GeneratedClass generated = compile(characters("char-lm"))) {
             IllegalArgumentException e =
                     assertThrows(IllegalArgumentException.class, () -> generated.open(device, BUNDLE));
             assertEquals(
-                    "the model 'other' is one-hot 9, LSTM 6, 4 logits fixed(12,6), argmax alone; wanted one-hot 5, LSTM 6,"
+                    "the model 'other' is one-hot 9, lstm 6, 4 logits fixed(12,6), argmax alone; wanted one-hot 5, lstm 6,"
                             + " 5 logits fixed(12,6)",
                     e.getMessage());
             assertTrue(closed[0]);
@@ -217,7 +218,7 @@ class BindingsEmitterTest {
                         new NetworkInput.Vector(3, HandMadeNetwork.VALUES),
                         List.of(),
                         2,
-                        DenseLayer.Result.LOGITS))) {
+                        DenseOutput.Result.LOGITS))) {
             String text = text(BindingsEmitter.emit(network, TARGET));
             List<String> imports =
                     text.lines().filter(line -> line.startsWith("import ")).toList();

@@ -1,7 +1,7 @@
 package dev.skipgate.compiler.emit.bindings;
 
 import dev.skipgate.runtime.bundle.CellFormats;
-import dev.skipgate.runtime.bundle.DenseLayer;
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
@@ -24,7 +24,8 @@ final class HandMadeNetwork {
 
     private HandMadeNetwork() {}
 
-    static Network of(String name, NetworkInput input, List<String> vocabulary, int outputs, DenseLayer.Result result) {
+    static Network of(
+            String name, NetworkInput input, List<String> vocabulary, int outputs, DenseOutput.Result result) {
         return of(name, input, vocabulary, outputs, result, 1);
     }
 
@@ -33,7 +34,7 @@ final class HandMadeNetwork {
             NetworkInput input,
             List<String> vocabulary,
             int outputs,
-            DenseLayer.Result result,
+            DenseOutput.Result result,
             long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean oneHot = input instanceof NetworkInput.OneHot;
@@ -49,7 +50,7 @@ final class HandMadeNetwork {
                         FixedPointFormat.signed(9, 2),
                         FixedPointFormat.signed(12, 4),
                         FixedPointFormat.signed(8, 8 - HIDDEN_FRACTION)));
-        DenseLayer output = new DenseLayer(
+        DenseOutput output = new DenseOutput(
                 "output",
                 weights(outputs, UNITS, 1, random),
                 new int[outputs],
