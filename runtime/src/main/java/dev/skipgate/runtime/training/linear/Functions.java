@@ -10,6 +10,9 @@ public final class Functions {
     /** Beyond this, tanh is 1 in single precision as far as {@link #tanh} can tell. */
     private static final float TANH_LIMIT = 7.9f;
 
+    /** What is added and taken away again to round to its last place, 2^-101. */
+    private static final float TINY_ROUNDING = 0x1p-77f;
+
     private Functions() {}
 
     /** {@code tanh} of each, in place; at most 4e-7 off. */
@@ -45,6 +48,13 @@ public final class Functions {
         q = q * square + 0.0022684347f;
         q = q * square + 0.004893525f;
         return x * p / q;
+    }
+
+    /** Rounds each to a multiple of 2^-101, in place: magnitudes below 2^-102 become zero, those of 2^-52 and more stay as they are. */
+    public static void dropTiny(float[] values, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            values[i] = (values[i] + TINY_ROUNDING) - TINY_ROUNDING;
+        }
     }
 
     /** Fills {@code rows} rows with copies of {@code row}. */

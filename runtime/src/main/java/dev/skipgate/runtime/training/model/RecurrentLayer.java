@@ -195,6 +195,10 @@ public abstract class RecurrentLayer implements Layer {
         for (int i = 0; i < size; i++) {
             hiddenGradient[i] += values[from + i];
         }
+        // What has nearly vanished on its way back would be subnormal soon, and products of subnormal numbers are many
+        // times slower.
+        Functions.dropTiny(hiddenGradient, 0, size);
+        Functions.dropTiny(cellGradient, 0, size);
     }
 
     private void sparsify(int time) {

@@ -44,6 +44,33 @@ class FunctionsTest {
     }
 
     @Test
+    void tinyValuesAreDropped() {
+        float[] values = {Float.MIN_VALUE, -Float.MIN_NORMAL, 0x1p-103f, -0x1p-103f, 0f};
+        Functions.dropTiny(values, 0, values.length);
+        for (float value : values) {
+            assertEquals(0f, value + 0f);
+        }
+    }
+
+    @Test
+    void smallValuesKeepTheirPrecision() {
+        for (float sign : new float[] {-1, 1}) {
+            for (int exponent = -52; exponent < 20; exponent++) {
+                float value = sign * Math.scalb(1.2345678f, exponent);
+                float[] values = {value};
+                Functions.dropTiny(values, 0, 1);
+                assertEquals(value, values[0], "exponent " + exponent);
+            }
+            for (int exponent = -101; exponent < -52; exponent++) {
+                float value = sign * Math.scalb(1.2345678f, exponent);
+                float[] values = {value};
+                Functions.dropTiny(values, 0, 1);
+                assertEquals(value, values[0], Math.max(0x1p-101f, Math.ulp(value)), "exponent " + exponent);
+            }
+        }
+    }
+
+    @Test
     void rowsAreRepeatedAndSummed() {
         float[] values = new float[7];
         Functions.repeat(new float[] {1, 2}, values, 1, 3);
