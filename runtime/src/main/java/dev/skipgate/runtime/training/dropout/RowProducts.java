@@ -62,7 +62,7 @@ public final class RowProducts implements LinearMap {
     }
 
     @Override
-    public void prepare(float[] weights) {
+    public void prepare(float[] weights, int products) {
         Objects.checkFromIndexSize(0, in.width() * out.width(), weights.length);
         if (keepsAll()) {
             keptWeights = weights;

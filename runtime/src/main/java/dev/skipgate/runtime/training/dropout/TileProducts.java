@@ -54,7 +54,7 @@ public final class TileProducts implements LinearMap {
     }
 
     @Override
-    public void prepare(float[] weights) {
+    public void prepare(float[] weights, int products) {
         Objects.checkFromIndexSize(0, inputs() * outputs(), weights.length);
         keptWeights = weightSpace.atLeast((int) multiplications(1));
         int offset = 0;

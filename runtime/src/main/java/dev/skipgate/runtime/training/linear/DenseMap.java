@@ -1,9 +1,54 @@
 package dev.skipgate.runtime.training.linear;
 
-/** All of W, every time. */
-public record DenseMap(int inputs, int outputs) implements LinearMap {
+import java.util.Optional;
+
+/** All of W, every time. Before many products of few rows W is brought into the order in which they are fast. */
+public final class DenseMap implements LinearMap {
+    /** Products with the same weights from which reordering pays. */
+    private static final int MANY = 8;
+
+    private final int inputs;
+    private final int outputs;
+    private boolean many;
+    private Optional<BlockedProduct> forward = Optional.empty();
+    private Optional<BlockedProduct> backward = Optional.empty();
+    private boolean forwardReady;
+    private boolean backwardReady;
+
+    public DenseMap(int inputs, int outputs) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public void prepare(float[] weights, int products) {
+        many = products >= MANY;
+        forwardReady = false;
+        backwardReady = false;
+    }
+
     @Override
     public void forward(float[] weights, float[] x, int xFrom, int rows, float beta, float[] y, int yFrom) {
+        if (many && BlockedProduct.pays(rows, inputs, outputs)) {
+            BlockedProduct blocks = forward.orElseGet(() -> new BlockedProduct(inputs, outputs));
+            if (!forwardReady) {
+                blocks.packTransposed(weights);
+                forward = Optional.of(blocks);
+                forwardReady = true;
+            }
+            blocks.multiply(x, xFrom, rows, beta, y, yFrom);
+            return;
+        }
         Blas.multiply(
                 rows,
                 outputs,
@@ -16,6 +61,16 @@ public record DenseMap(int inputs, int outputs) implements LinearMap {
 
     @Override
     public void backwardInput(float[] weights, float[] dy, int dyFrom, int rows, float beta, float[] dx, int dxFrom) {
+        if (many && BlockedProduct.pays(rows, outputs, inputs)) {
+            BlockedProduct blocks = backward.orElseGet(() -> new BlockedProduct(outputs, inputs));
+            if (!backwardReady) {
+                blocks.pack(weights);
+                backward = Optional.of(blocks);
+                backwardReady = true;
+            }
+            blocks.multiply(dy, dyFrom, rows, beta, dx, dxFrom);
+            return;
+        }
         Blas.multiply(
                 rows,
                 inputs,

@@ -8,8 +8,12 @@ public interface LinearMap {
 
     int outputs();
 
-    /** To be called when the weights have changed, before the products of a window. */
-    default void prepare(float[] weights) {}
+    /**
+     * To be called when the weights have changed, before the products of a window.
+     *
+     * @param products about how many forward products follow with these weights
+     */
+    default void prepare(float[] weights, int products) {}
 
     /** {@code y = x W' + beta y}. */
     void forward(float[] weights, float[] x, int xFrom, int rows, float beta, float[] y, int yFrom);

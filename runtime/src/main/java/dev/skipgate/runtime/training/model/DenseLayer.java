@@ -50,7 +50,7 @@ public final class DenseLayer implements Layer {
         if (input.tokens().isPresent()) {
             tokenMap.forward(weights.effective(), input.tokens().get(), rows, output);
         } else {
-            map.prepare(weights.effective());
+            map.prepare(weights.effective(), 1);
             map.forward(weights.effective(), input.data(), input.offset(), rows, 1f, output, 0);
         }
         if (relu) {

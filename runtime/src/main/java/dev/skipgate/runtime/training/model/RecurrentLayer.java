@@ -121,7 +121,7 @@ public abstract class RecurrentLayer implements Layer {
         fillBias(biasRow);
         Functions.repeat(biasRow, gates, 0, rows);
         multiplyInput(rows);
-        recurrentMap.prepare(weights.recurrent().effective());
+        recurrentMap.prepare(weights.recurrent().effective(), window.time());
         start();
         for (int step = 0; step < window.time(); step++) {
             int time = reverse ? window.time() - 1 - step : step;
@@ -137,7 +137,7 @@ public abstract class RecurrentLayer implements Layer {
         if (input.tokens().isPresent()) {
             tokenMap.forward(weights.input().effective(), input.tokens().get(), rows, gates);
         } else {
-            inputMap.prepare(weights.input().effective());
+            inputMap.prepare(weights.input().effective(), 1);
             inputMap.forward(weights.input().effective(), input.data(), input.offset(), rows, 1f, gates, 0);
         }
     }

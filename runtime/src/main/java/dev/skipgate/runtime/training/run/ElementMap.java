@@ -56,6 +56,11 @@ final class ElementMap implements LinearMap {
     }
 
     @Override
+    public void prepare(float[] weights, int products) {
+        dense.prepare(weights, products);
+    }
+
+    @Override
     public void forward(float[] weights, float[] x, int xFrom, int rows, float beta, float[] y, int yFrom) {
         if (!drawn) {
             maskRows = rows;

@@ -31,7 +31,7 @@ class CompactProductsProperties {
         int rows = map.outputs();
         int columns = map.inputs();
         Random random = new Random(7);
-        map.prepare(w);
+        map.prepare(w, 1);
         long kept = 0;
         for (int at = 0; at < w.length; at++) {
             kept += mask.keeps(at / columns, at % columns) ? 1 : 0;
