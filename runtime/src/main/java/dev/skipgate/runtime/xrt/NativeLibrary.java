@@ -1,27 +1,18 @@
 package dev.skipgate.runtime.xrt;
 
-import dev.skipgate.runtime.xrt.cxx.Compilation;
+import dev.skipgate.runtime.cxx.Compilation;
+import dev.skipgate.runtime.cxx.SharedLibrary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/**
- * Compiles {@code skipgate_xrt.cpp} against the XRT that is installed, and loads it. The library's name holds a hash of the source, of
- * how it was compiled and of XRT's version, so it is built again when, and only when, one of them changed; it appears whole or not at
- * all. It lies in the folder that the property {@value #CACHE} names, else under {@code build} of Skipgate's home, else in the user's
- * cache.
- */
+/** Compiles {@code skipgate_xrt.cpp} against the XRT that is installed, as a {@link SharedLibrary}, and loads it. */
 final class NativeLibrary {
-    static final String CACHE = "skipgate.cache";
-
     private static final String SOURCE = "skipgate_xrt.cpp";
-    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final XrtInstallation xrt;
     private final Path cache;
@@ -37,12 +28,11 @@ final class NativeLibrary {
 
     /** Builds it if it has to be, and loads it. */
     static void load(XrtInstallation xrt) {
-        String cxx = System.getenv("CXX");
         NativeLibrary library = new NativeLibrary(
                 xrt,
-                cache(),
+                SharedLibrary.cache(),
                 Path.of(System.getProperty("java.home"), "include"),
-                cxx == null || cxx.isBlank() ? "g++" : cxx.strip());
+                SharedLibrary.compiler());
         Path file = library.file();
         try {
             System.load(file.toString());
@@ -51,49 +41,15 @@ final class NativeLibrary {
         }
     }
 
-    static Path cache() {
-        String named = System.getProperty(CACHE);
-        String home = System.getProperty("skipgate.home");
-        String user = System.getenv("XDG_CACHE_HOME");
-        Path folder;
-        if (named != null) {
-            folder = Path.of(named);
-        } else if (home != null) {
-            folder = Path.of(home, "build", "native");
-        } else {
-            folder = (user != null && !user.isBlank()
-                            ? Path.of(user)
-                            : Path.of(System.getProperty("user.home"), ".cache"))
-                    .resolve("skipgate");
-        }
-        return folder.toAbsolutePath();
-    }
-
     /** The library, built if it has to be. */
     Path file() {
         if (!Files.exists(jdk.resolve("jni.h"))) {
             throw missing("there is no " + jdk.resolve("jni.h") + ", so this Java is not a whole JDK", null);
         }
-        List<String> command = command();
-        String source = source();
-        Path library = cache.resolve("libskipgate_xrt-" + hash(command, source) + ".so");
-        if (Files.exists(library)) {
-            return library;
-        }
         try {
-            Files.createDirectories(cache);
-            Path work = Files.createTempDirectory(cache, "build");
-            try {
-                Files.writeString(work.resolve(SOURCE), source);
-                compile(command, work);
-                Files.move(work.resolve("out.so"), library, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                for (String left : List.of(SOURCE, "out.so", "log")) {
-                    Files.deleteIfExists(work.resolve(left));
-                }
-                Files.delete(work);
-            }
-            return library;
+            return new SharedLibrary("libskipgate_xrt", Map.of(SOURCE, source()), command(), xrtVersion()).in(cache);
+        } catch (Compilation.FailedException e) {
+            throw missing(e.getMessage(), e);
         } catch (IOException e) {
             throw new XrtMissingException("cannot write the binding to XRT into " + cache + ": " + e.getMessage(), e);
         }
@@ -102,17 +58,9 @@ final class NativeLibrary {
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(compiler, "-std=c++17", "-O2", "-fPIC", "-shared", "-pthread"));
         command.addAll(List.of("-I" + jdk, "-I" + jdk.resolve("linux"), "-I" + xrt.headers()));
-        command.addAll(List.of("-o", "out.so", SOURCE));
+        command.addAll(List.of("-o", SharedLibrary.OUTPUT, SOURCE));
         command.addAll(List.of("-L" + xrt.libraries(), "-Wl,-rpath," + xrt.libraries(), "-lxrt_coreutil", "-luuid"));
         return command;
-    }
-
-    private static void compile(List<String> command, Path work) throws IOException {
-        try {
-            Compilation.run(command, work, LIMIT);
-        } catch (Compilation.FailedException e) {
-            throw missing(e.getMessage(), e);
-        }
     }
 
     private static XrtMissingException missing(String what, Exception cause) {
@@ -122,27 +70,26 @@ final class NativeLibrary {
                 cause);
     }
 
-    private static String source() {
+    private static byte[] source() {
         try (InputStream in = NativeLibrary.class.getResourceAsStream(SOURCE)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new XrtMissingException("cannot read " + SOURCE + ": " + e.getMessage(), e);
         }
     }
 
-    private String hash(List<String> command, String source) {
-        List<byte[]> parts = new ArrayList<>();
-        parts.add((String.join("\n", command) + "\n" + source).getBytes(StandardCharsets.UTF_8));
+    private List<byte[]> xrtVersion() {
+        List<byte[]> files = new ArrayList<>();
         try {
             for (String version : List.of("version.h", "xrt/version.h")) {
                 Path file = xrt.headers().resolve(version);
                 if (Files.exists(file)) {
-                    parts.add(Files.readAllBytes(file));
+                    files.add(Files.readAllBytes(file));
                 }
             }
+            return files;
         } catch (IOException e) {
             throw new XrtMissingException("cannot read XRT's version: " + e.getMessage(), e);
         }
-        return Compilation.hash(parts);
     }
 }

@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.xrt;
 
+import dev.skipgate.runtime.cxx.SharedLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -56,7 +57,7 @@ public final class Xrt {
      * Skipgate's home, else in the user's cache.
      */
     public static Path cache() {
-        return NativeLibrary.cache();
+        return SharedLibrary.cache();
     }
 
     /** Number of devices that can be opened by their index. */

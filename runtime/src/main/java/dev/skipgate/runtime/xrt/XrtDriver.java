@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.xrt;
 
+import dev.skipgate.runtime.cxx.SharedLibrary;
 import java.nio.file.Path;
 
 /**
@@ -11,12 +12,12 @@ import java.nio.file.Path;
 public record XrtDriver(Path root, String mode) {
     /** The driver of the cards in this machine. */
     public static XrtDriver cards() {
-        return new XrtDriver(XrtInstallation.find().driverRoot(NativeLibrary.cache()), "");
+        return new XrtDriver(XrtInstallation.find().driverRoot(SharedLibrary.cache()), "");
     }
 
     /** XRT's own driver that accepts everything and computes nothing; for tests of files and arguments. */
     public static XrtDriver noop() {
-        return new XrtDriver(XrtInstallation.find().driverRoot(NativeLibrary.cache()), "noop");
+        return new XrtDriver(XrtInstallation.find().driverRoot(SharedLibrary.cache()), "noop");
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skipgate.runtime.cxx.SharedLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,17 @@ import java.util.concurrent.TimeUnit;
  * Runs a main class in a Java of its own that checks every use of JNI: XRT takes one driver a process, and what the check finds is
  * printed, which a test must see.
  */
-final class OwnProcess {
+public final class OwnProcess {
     private OwnProcess() {}
 
     /** Runs to the end; it must end well, and the check must find nothing. */
-    static String run(Path folder, Class<?> main, String... arguments) throws IOException, InterruptedException {
+    public static String run(Path folder, Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return run(folder, List.of(), main, arguments);
+    }
+
+    /** The same with more options for the Java machine. */
+    public static String run(Path folder, List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xcheck:jni",
@@ -31,10 +38,11 @@ final class OwnProcess {
                 "-XX:MaxDirectMemorySize=2m",
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
-                "-D" + NativeLibrary.CACHE + "=" + System.getProperty(NativeLibrary.CACHE),
+                "-D" + SharedLibrary.CACHE + "=" + System.getProperty(SharedLibrary.CACHE),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
+        command.addAll(1, options);
         command.addAll(List.of(arguments));
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(command)

@@ -1,6 +1,6 @@
 package dev.skipgate.runtime.xrt.card;
 
-import dev.skipgate.runtime.xrt.cxx.Compilation;
+import dev.skipgate.runtime.cxx.Compilation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.skipgate.runtime.xrt.cxx;
+package dev.skipgate.runtime.cxx;
 
 import java.io.IOException;
 import java.io.Serial;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What all compilations of C++ on first use share: running the compiler, and naming the result by what it was made of. */
 public final class Compilation {
-    private static final String LOG = "log";
+    static final String LOG = "log";
     private static final int LOG_TAIL = 2_000;
     private static final int HASH_DIGITS = 16;
 
@@ -67,6 +67,10 @@ public final class Compilation {
             String start = said.length() <= LOG_TAIL ? said : said.substring(0, LOG_TAIL) + "...";
             throw new FailedException(compiler + " fails:\n" + start, null);
         }
+    }
+
+    static byte[] text(String text) {
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Sixteen digits that differ when any part differs. */

@@ -1,2 +1,2 @@
 /** Compiling the C++ that the runtime brings along. */
-package dev.skipgate.runtime.xrt.cxx;
+package dev.skipgate.runtime.cxx;
