@@ -85,12 +85,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void nativeMethodsOnlyInXrt() {
+    void nativeMethodsOnlyInXrtAndCpu() {
         check(methods()
                 .that()
                 .haveModifier(JavaModifier.NATIVE)
                 .should()
-                .beDeclaredInClassesThat(resideInAPackage("dev.skipgate.runtime.xrt..")));
+                .beDeclaredInClassesThat(
+                        resideInAnyPackage("dev.skipgate.runtime.xrt..", "dev.skipgate.runtime.cpu..")));
     }
 
     @Test

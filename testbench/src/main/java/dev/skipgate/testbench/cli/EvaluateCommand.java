@@ -56,7 +56,7 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--target",
             paramLabel = "T",
-            description = "measure on this target as well: java, csim or card; needs --project")
+            description = "measure on this target as well: java, cpu, csim or card; needs --project")
     private Optional<String> target = Optional.empty();
 
     @Option(
@@ -95,7 +95,7 @@ final class EvaluateCommand implements Runnable {
             return null;
         }
         Targets.require(target.get());
-        return Targets.start(target.get(), CompiledProject.open(project.orElseThrow()), device.word());
+        return Targets.start(target.get(), CompiledProject.open(project.orElseThrow()), device);
     }
 
     private void print(ModelEvaluation result) {

@@ -39,7 +39,7 @@ final class GenerateCommand implements Runnable {
     @Option(
             names = "--target",
             defaultValue = Targets.CSIM,
-            description = "java, csim or card; default ${DEFAULT-VALUE}")
+            description = "java, cpu, csim or card; default ${DEFAULT-VALUE}")
     private String target;
 
     @Mixin
@@ -85,7 +85,7 @@ final class GenerateCommand implements Runnable {
             throw CommandFailure.input("--until is '" + until.get() + "', which is no token of '" + network.name()
                     + "'; name a single " + codec.unit() + " of its vocabulary");
         }
-        try (Accelerator accelerator = Targets.start(target, project, device.word())) {
+        try (Accelerator accelerator = Targets.start(target, project, device)) {
             write(accelerator, codec, indices, end);
         }
     }

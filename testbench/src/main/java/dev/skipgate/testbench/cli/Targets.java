@@ -1,6 +1,8 @@
 package dev.skipgate.testbench.cli;
 
 import dev.skipgate.runtime.Accelerator;
+import dev.skipgate.runtime.cpu.CpuAccelerator;
+import dev.skipgate.runtime.cpu.CpuOptions;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
 import dev.skipgate.testbench.card.CardTarget;
 import dev.skipgate.testbench.csim.CsimAccelerator;
@@ -21,8 +23,11 @@ final class Targets {
     /** A card, or the emulated one, driven through XRT. */
     static final String CARD = "card";
 
-    private static final List<String> KNOWN = List.of(JAVA, CSIM, CSIM_LOOPS, CARD);
-    private static final List<String> AHEAD = List.of("cpu", "opencl");
+    /** Vector instructions of this processor. */
+    static final String CPU = "cpu";
+
+    private static final List<String> KNOWN = List.of(JAVA, CSIM, CSIM_LOOPS, CPU, CARD);
+    private static final List<String> AHEAD = List.of("opencl");
 
     private Targets() {}
 
@@ -41,15 +46,25 @@ final class Targets {
     /**
      * Starts a target.
      *
-     * @param device which card, for the target {@value #CARD}
+     * @param device which card, for the target {@value #CARD}, and how many threads, for the target {@value #CPU}
      */
-    static Accelerator start(String target, CompiledProject project, String device) {
+    static Accelerator start(String target, CompiledProject project, DeviceOption device) {
         require(target);
         return switch (target) {
-            case CARD -> CardTarget.open(project.directory(), device);
+            case CARD -> CardTarget.open(project.directory(), device.word());
+            case CPU -> onCpu(project, device.threads());
             case CSIM -> CsimAccelerator.start(project.directory(), project.words(), project.network());
             case CSIM_LOOPS -> CsimAccelerator.startEveryTrip(project.directory(), project.words(), project.network());
             default -> new ReferenceAccelerator(project.network());
         };
+    }
+
+    private static Accelerator onCpu(CompiledProject project, int threads) {
+        try {
+            return new CpuAccelerator(project.network(), new CpuOptions(threads, 1));
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.input(
+                    project.directory() + " cannot run on the target " + CPU + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -37,7 +37,7 @@ final class VerifyCommand implements Runnable {
             names = "--targets",
             split = ",",
             defaultValue = "java,csim",
-            description = "what to compare: java, csim, csim-loops, card; default ${DEFAULT-VALUE}")
+            description = "what to compare: java, cpu, csim, csim-loops, card; default ${DEFAULT-VALUE}")
     private List<String> targets;
 
     @Option(names = "--steps", defaultValue = "1000", description = "steps to run; default ${DEFAULT-VALUE}")
@@ -69,7 +69,7 @@ final class VerifyCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         for (String target : targets) {
             reference = project.reference();
-            try (Accelerator accelerator = Targets.start(target, project, device.word());
+            try (Accelerator accelerator = Targets.start(target, project, device);
                     StepProgress progress = StepProgress.start("verify " + target, steps, err)) {
                 outcomes.put(target, verification.compare(accelerator, reference, progress::done));
             }

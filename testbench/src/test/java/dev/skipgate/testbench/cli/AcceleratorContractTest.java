@@ -51,7 +51,7 @@ class AcceleratorContractTest {
 
     private static Accelerator start(String target) {
         assumeTrue(!target.equals(Targets.CARD) || Xrt.isInstalled(), "XRT is not installed");
-        return Targets.start(target, project, CardTarget.EMULATED);
+        return Targets.start(target, project, new DeviceOption(CardTarget.EMULATED, 2));
     }
 
     private static InputSequence input(int steps, long seed) {
@@ -67,7 +67,7 @@ class AcceleratorContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "csim", "card"})
+    @ValueSource(strings = {"java", "cpu", "csim", "card"})
     void equalsTheIntegerModelInParts(String target) {
         InputSequence input = input(MANY, 1);
         try (Accelerator accelerator = start(target);
@@ -83,7 +83,7 @@ class AcceleratorContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "csim", "card"})
+    @ValueSource(strings = {"java", "cpu", "csim", "card"})
     void sequencesDoNotTouchOneAnother(String target) {
         SplittableRandom random = new SplittableRandom(2);
         try (Accelerator accelerator = start(target);
@@ -115,7 +115,7 @@ class AcceleratorContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "csim", "card"})
+    @ValueSource(strings = {"java", "cpu", "csim", "card"})
     void refusesWhatIsNoInputAndGoesOn(String target) {
         InputSequence input = input(5, 3);
         try (Accelerator accelerator = start(target);
@@ -135,12 +135,12 @@ class AcceleratorContractTest {
     @Test
     void eachSaysWhatItIs() {
         Set<String> names = new HashSet<>();
-        for (String target : List.of(Targets.JAVA, Targets.CSIM, Targets.CARD)) {
+        for (String target : List.of(Targets.JAVA, Targets.CPU, Targets.CSIM, Targets.CARD)) {
             try (Accelerator accelerator = start(target)) {
                 names.add(accelerator.device());
                 assertFalse(accelerator.device().isBlank());
             }
         }
-        assertEquals(3, names.size(), names.toString());
+        assertEquals(4, names.size(), names.toString());
     }
 }

@@ -130,7 +130,8 @@ class BindingsDocTest {
     /** The same class on another device; two sequences in turn. */
     @Test
     void theClassRunsInCSimulationToo() throws Exception {
-        Device device = directory -> Targets.start(Targets.CSIM, CompiledProject.open(directory), CardTarget.EMULATED);
+        Device device = directory ->
+                Targets.start(Targets.CSIM, CompiledProject.open(directory), new DeviceOption(CardTarget.EMULATED, 1));
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes().toUri().toURL()})) {
             Class<?> type = loader.loadClass("skipgate.models.char_lm.CharLm");

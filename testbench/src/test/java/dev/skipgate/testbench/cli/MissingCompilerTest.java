@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** C simulation where the C++ compiler that CXX names is absent or fails; each in a process of its own, for the variable's sake. */
+/** C simulation and the CPU's kernels where the C++ compiler that CXX names is absent or fails; each in a process of its own, for the variable's sake. */
 class MissingCompilerTest {
     @TempDir
     private Path folder;
@@ -28,19 +28,24 @@ class MissingCompilerTest {
     }
 
     private Invocation verify(String compiler) throws IOException, InterruptedException {
+        return verify(compiler, "csim");
+    }
+
+    private Invocation verify(String compiler, String target) throws IOException, InterruptedException {
         Path out = folder.resolve("stdout.txt");
         Path err = folder.resolve("stderr.txt");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
+                "-Dskipgate.cache=" + folder.resolve("cache"),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 SkipgateCommand.class.getName(),
                 "verify",
                 model.out().toString(),
                 "--targets",
-                "csim",
+                target,
                 "--steps",
                 "1");
         builder.environment().put("CXX", compiler);
@@ -76,6 +81,16 @@ class MissingCompilerTest {
         invocation.assertNoStackTrace();
         assertEquals("out of registers", Files.readString(log).strip());
         assertNoProgram();
+    }
+
+    @Test
+    void absentForTheProcessor() throws Exception {
+        Invocation invocation = verify("/nonexistent/g++", "cpu");
+        invocation.assertFailure(
+                ExitCode.TOOL, "cannot build the CPU kernels", "'/nonexistent/g++'", "apt-get install g++");
+        try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+            assertEquals(0, files.count(), "something half-built is left");
+        }
     }
 
     private void assertNoProgram() throws IOException {

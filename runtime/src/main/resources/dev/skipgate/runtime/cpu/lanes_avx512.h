@@ -1,0 +1,56 @@
+// Lanes of AVX-512 with VNNI (dot products of bytes) and VBMI (lookup of bytes).
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+namespace skipgate {
+
+constexpr const char* kLanesName = "AVX-512 VNNI";
+
+struct Sums {
+  __m512i v;
+};
+struct Bytes {
+  __m512i v;
+};
+
+inline Sums zeroSums() { return {_mm512_setzero_si512()}; }
+inline Sums loadSums(const std::int32_t* p) { return {_mm512_loadu_si512(p)}; }
+inline void storeSums(std::int32_t* p, Sums s) { _mm512_storeu_si512(p, s.v); }
+inline Sums operator+(Sums a, Sums b) { return {_mm512_add_epi32(a.v, b.v)}; }
+inline Sums operator-(Sums a, Sums b) { return {_mm512_sub_epi32(a.v, b.v)}; }
+inline Sums broadcastSum(std::int32_t x) { return {_mm512_set1_epi32(x)}; }
+inline Sums shiftLeft(Sums s, int bits) { return {_mm512_sll_epi32(s.v, _mm_cvtsi32_si128(bits))}; }
+template <int Bits>
+Sums shiftRight(Sums s) {
+  return {_mm512_srai_epi32(s.v, Bits)};
+}
+inline Sums widen(const std::int8_t* p) {
+  return {_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)))};
+}
+
+inline Bytes loadBytes(const void* p) { return {_mm512_loadu_si512(p)}; }
+inline Bytes broadcastByte(std::uint8_t x) { return {_mm512_set1_epi8(static_cast<char>(x))}; }
+inline Bytes broadcastFour(const void* p) {
+  std::int32_t word;
+  __builtin_memcpy(&word, p, sizeof word);
+  return {_mm512_set1_epi32(word)};
+}
+inline Bytes operator&(Bytes a, Bytes b) { return {_mm512_and_si512(a.v, b.v)}; }
+// The 2-bit field at 2 * K of every byte.
+template <int K>
+Bytes field(Bytes a) {
+  return {_mm512_and_si512(K == 0 ? a.v : _mm512_srli_epi16(a.v, 2 * K), _mm512_set1_epi8(3))};
+}
+inline Sums dot(Sums s, Bytes u, Bytes x) { return {_mm512_dpbusd_epi32(s.v, u.v, x.v)}; }
+inline Bytes lookup(Bytes table, Bytes index) { return {_mm512_permutexvar_epi8(index.v, table.v)}; }
+inline Bytes window(const std::int8_t* p) {
+  const __m512i twice = _mm512_broadcast_i64x4(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  const __m512i kept = _mm512_set_epi64(0x00ffffffffffffffLL, -1, -1, -1, 0x00ffffffffffffffLL, -1, -1, -1);
+  const __m512i flip = _mm512_set_epi64(-1, -1, -1, -1, 0, 0, 0, 0);
+  return {_mm512_ternarylogic_epi64(twice, kept, flip, 0x6a)};  // (twice & kept) ^ flip
+}
+
+}  // namespace skipgate
