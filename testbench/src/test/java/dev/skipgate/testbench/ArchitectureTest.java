@@ -75,6 +75,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void protobufOnlyInOnnxFiles() {
+        check(onlyIn("dev.skipgate.compiler.frontend.onnx.file..", "com.google.protobuf.."));
+        check(onlyIn("dev.skipgate.compiler.frontend.onnx.file..", "ai.onnx.."));
+        check(onlyIn("dev.skipgate.compiler.frontend.onnx.file..", "org.tribuo.."));
+    }
+
+    @Test
     void aparapiOnlyInOpencl() {
         check(onlyIn("dev.skipgate.runtime.opencl..", "com.aparapi.."));
     }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             DeployCommand.class,
             DropoutSearchCommand.class,
             ExperimentCommand.class,
+            ImportCommand.class,
             DemoCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

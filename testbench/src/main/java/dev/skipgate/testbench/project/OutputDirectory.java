@@ -97,6 +97,18 @@ public final class OutputDirectory {
         }
     }
 
+    /**
+     * Refuses a place that holds anything, even an earlier project.
+     *
+     * @throws OutputException when it does
+     */
+    public static void requireEmpty(Path directory) {
+        requireFree(directory);
+        if (Files.exists(directory.resolve(Bundle.MANIFEST))) {
+            throw new OutputException(directory + " holds a compiled model; name another place with --out");
+        }
+    }
+
     /** Whether a manifest is there and says that it is ours: other programs have files of that name. */
     private static boolean isProject(Path place) throws IOException {
         Path manifest = place.resolve(Bundle.MANIFEST);

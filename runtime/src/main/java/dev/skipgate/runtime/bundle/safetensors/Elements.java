@@ -19,7 +19,7 @@ final class Elements {
         for (int at = first; at < first + count; at++) {
             values[at] = switch (type) {
                 case F64 -> (float) buffer.getDouble();
-                case F16 -> half(buffer.getShort());
+                case F16 -> HalfPrecision.toFloat(buffer.getShort());
                 case BF16 -> Float.intBitsToFloat(buffer.getShort() << Short.SIZE);
                 default -> throw new IllegalArgumentException(type + " is no floating point");
             };
@@ -38,20 +38,5 @@ final class Elements {
             case U8, BOOL -> buffer.get() & BYTE_MASK;
             default -> throw new IllegalArgumentException(type + " is no integer");
         };
-    }
-
-    /** A half-precision number (1 sign, 5 exponent, 10 fraction bits), exactly. */
-    static float half(short bits) {
-        int exponent = (bits >> 10) & 0x1f;
-        int fraction = bits & 0x3ff;
-        float magnitude;
-        if (exponent == 0x1f) {
-            magnitude = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-        } else if (exponent == 0) {
-            magnitude = Math.scalb((float) fraction, -24);
-        } else {
-            magnitude = Math.scalb((float) (fraction | 0x400), exponent - 25);
-        }
-        return bits < 0 ? -magnitude : magnitude;
     }
 }

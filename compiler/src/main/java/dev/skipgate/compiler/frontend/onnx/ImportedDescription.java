@@ -1,0 +1,211 @@
+package dev.skipgate.compiler.frontend.onnx;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedInput;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedLayer;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedNetwork;
+import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
+import dev.skipgate.compiler.frontend.onnx.meaning.ResultKind;
+import dev.skipgate.compiler.frontend.onnx.meaning.RunWeights;
+import dev.skipgate.compiler.frontend.onnx.meaning.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
+
+/** The words for an imported network: its description, a summary for the user, and facts for programs. No name from the file is in the description. */
+final class ImportedDescription {
+    private final ImportedNetwork network;
+    private final String name;
+
+    ImportedDescription(ImportedNetwork network, String name) {
+        this.network = network;
+        this.name = name;
+        yaml();
+    }
+
+    /** What a layer is called in the description. */
+    static String nameOf(ImportedLayer layer, int index) {
+        return type(layer) + index;
+    }
+
+    private static String type(ImportedLayer layer) {
+        if (!(layer instanceof ImportedLayer.Cells cells)) {
+            return "dense";
+        }
+        return switch (cells.cell()) {
+            case LSTM -> "lstm";
+            case GRU, GRU_RESET_FIRST -> "gru";
+            case RNN_TANH, RNN_RELU -> "rnn";
+        };
+    }
+
+    String yaml() {
+        StringBuilder text = new StringBuilder(
+                "# Imported from ONNX by skipgate import; import.json says what else the model said.\n");
+        text.append("name: ").append(name).append('\n');
+        text.append("input: ").append(input()).append('\n');
+        text.append("layers:\n");
+        for (int i = 0; i < network.layers().size(); i++) {
+            text.append("  - ").append(layer(network.layers().get(i), i)).append('\n');
+        }
+        text.append("output: ").append(output()).append('\n');
+        text.append("weights: ").append(OnnxImport.WEIGHTS).append('\n');
+        return text.toString();
+    }
+
+    private static StringJoiner mapping() {
+        return new StringJoiner(", ", "{", "}");
+    }
+
+    private String input() {
+        ImportedInput input = network.input();
+        if (!input.readsTokens()) {
+            return mapping().add("type: vector").add("size: " + input.width()).toString();
+        }
+        if (input.table().isEmpty()) {
+            return mapping().add("type: one-hot").add("size: " + input.tokens()).toString();
+        }
+        return mapping()
+                .add("type: embedding")
+                .add("size: " + input.tokens())
+                .add("dimension: " + input.width())
+                .add("format: " + ChosenFormats.table(input.table().get()))
+                .toString();
+    }
+
+    private static String layer(ImportedLayer layer, int index) {
+        StringJoiner words = mapping().add("name: " + nameOf(layer, index)).add("type: " + type(layer));
+        if (layer instanceof ImportedLayer.Dense dense) {
+            words.add("units: " + dense.outputs());
+            if (dense.relu()) {
+                words.add("activation: relu");
+            }
+            quantizer("weights", List.of(dense.weights())).ifPresent(words::add);
+            ChosenFormats.bias(Stream.of(dense.bias()).flatMap(Optional::stream).toList(), List.of())
+                    .ifPresent(each -> words.add("bias: " + each));
+            return words.toString();
+        }
+        ImportedLayer.Cells cells = (ImportedLayer.Cells) layer;
+        words.add("hidden: " + cells.hidden());
+        if (cells.cell() == CellType.GRU_RESET_FIRST) {
+            words.add("reset: before");
+        }
+        if (cells.cell() == CellType.RNN_RELU) {
+            words.add("nonlinearity: relu");
+        }
+        if (cells.bidirectional()) {
+            words.add("bidirectional: true");
+        }
+        quantizer(
+                        "input-weights",
+                        cells.directions().stream().map(RunWeights::input).toList())
+                .ifPresent(words::add);
+        quantizer(
+                        "recurrent-weights",
+                        cells.directions().stream().map(RunWeights::recurrent).toList())
+                .ifPresent(words::add);
+        ChosenFormats.bias(
+                        cells.directions().stream()
+                                .flatMap(each -> each.inputBias().stream())
+                                .toList(),
+                        cells.directions().stream()
+                                .flatMap(each -> each.recurrentBias().stream())
+                                .toList())
+                .ifPresent(each -> words.add("bias: " + each));
+        return words.toString();
+    }
+
+    private static Optional<String> quantizer(String key, List<Weights> matrices) {
+        return ChosenFormats.quantizer(matrices).map(each -> key + ": " + each);
+    }
+
+    private String output() {
+        ImportedLayer.Dense output = network.output();
+        StringJoiner words = mapping().add("size: " + output.outputs());
+        if (network.result() == ResultKind.ARGMAX) {
+            words.add("result: argmax");
+        }
+        if (!network.outputAdded()) {
+            quantizer("weights", List.of(output.weights()))
+                    .or(() -> ChosenFormats.output(output.weights()).map(each -> "weights: " + each))
+                    .ifPresent(words::add);
+        }
+        ChosenFormats.bias(output.bias().stream().toList(), List.of()).ifPresent(each -> words.add("bias: " + each));
+        return words.toString();
+    }
+
+    List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        ImportedInput input = network.input();
+        String axes = network.layers().stream().anyMatch(ImportedLayer.Cells.class::isInstance)
+                ? (input.batchFirst() ? " (batch x time)" : " (time x batch)")
+                : "";
+        lines.add("input: " + shownInput(input) + axes);
+        for (int i = 0; i < network.layers().size(); i++) {
+            lines.add("layer " + nameOf(network.layers().get(i), i) + ": "
+                    + shown(network.layers().get(i)));
+        }
+        lines.add("output: "
+                + (network.outputAdded()
+                        ? "the result of the last layer as it is, by an identity of "
+                                + network.output().outputs()
+                        : "dense, " + network.output().outputs() + " logits, from "
+                                + network.output().node()));
+        if (network.step() != ReadStep.EVERY) {
+            lines.add("note: the ONNX model gives the result of "
+                    + network.step().shown() + " alone; Skipgate's gives one at every step: read that one");
+        }
+        if (network.result() != ResultKind.LOGITS && network.result() != ResultKind.ARGMAX) {
+            lines.add("note: the " + network.result().shown() + " at the end is left out; the result is its logits");
+        }
+        network.notes().forEach(note -> lines.add("note: " + note));
+        lines.addAll(ChosenFormats.notes(network));
+        return lines;
+    }
+
+    private static String shownInput(ImportedInput input) {
+        String from = " from " + OnnxException.quoted(input.name());
+        if (!input.readsTokens()) {
+            return "a vector of " + input.width() + from;
+        }
+        return (input.table().isPresent()
+                        ? "tokens through an embedding of " + input.tokens() + " x " + input.width()
+                        : "one-hot tokens, " + input.tokens() + " of them")
+                + from;
+    }
+
+    private static String shown(ImportedLayer layer) {
+        if (layer instanceof ImportedLayer.Dense dense) {
+            return "dense, " + dense.outputs() + " units" + (dense.relu() ? ", ReLU" : "") + ", from " + dense.node();
+        }
+        ImportedLayer.Cells cells = (ImportedLayer.Cells) layer;
+        String kind =
+                switch (cells.cell()) {
+                    case LSTM -> "LSTM";
+                    case GRU -> "GRU (reset after the recurrent product)";
+                    case GRU_RESET_FIRST -> "GRU (reset before the recurrent product)";
+                    case RNN_TANH -> "vanilla RNN with tanh";
+                    case RNN_RELU -> "vanilla RNN with ReLU";
+                };
+        return (cells.bidirectional() ? "bidirectional " : "") + kind + ", " + cells.hidden() + " units, from "
+                + cells.node();
+    }
+
+    String facts() {
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        facts.put("input", network.input().name());
+        facts.put("batchFirst", network.input().batchFirst());
+        facts.put("output", network.outputName());
+        facts.put("step", network.step().name().toLowerCase(Locale.ROOT));
+        facts.put("result", network.result().shown());
+        facts.put("outputAdded", network.outputAdded());
+        network.notes().forEach(facts.putArray("notes")::add);
+        return facts.toPrettyString() + "\n";
+    }
+}

@@ -1,0 +1,214 @@
+package dev.skipgate.compiler.frontend.onnx.meaning;
+
+import dev.skipgate.compiler.frontend.onnx.graph.GraphInput;
+import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** From what the outputs mean to the chain of layers that makes them. */
+final class Extraction {
+    private final Map<String, Meaning> outputs;
+    private final Roles roles;
+    private final List<ImportedLayer> topDown = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private ReadStep reading = ReadStep.EVERY;
+    private Source base;
+
+    Extraction(Interpreter.Result result) {
+        this.outputs = result.outputs();
+        this.roles = result.roles();
+    }
+
+    ImportedNetwork network() {
+        Map.Entry<String, Meaning.Activation> chosen = result();
+        List<Part> parts = parts(chosen.getValue());
+        ResultKind kind = ResultKind.LOGITS;
+        while (parts.size() == 1 && parts.get(0).source() instanceof Source.Verdict verdict) {
+            kind = kind == ResultKind.LOGITS ? verdict.kind() : kind;
+            note(parts.get(0).step());
+            parts = verdict.below();
+        }
+        walk(parts);
+        boolean added = !(topDown.get(0) instanceof ImportedLayer.Dense top && !top.relu()) || topDown.size() == 1;
+        ImportedLayer.Dense output = added ? identity(topDown.get(0).outputs()) : (ImportedLayer.Dense) topDown.get(0);
+        List<ImportedLayer> layers = new ArrayList<>(added ? topDown : topDown.subList(1, topDown.size()));
+        Collections.reverse(layers);
+        noteInputs();
+        return new ImportedNetwork(input(), layers, output, added, reading, kind, chosen.getKey(), notes);
+    }
+
+    private static ImportedLayer.Dense identity(int size) {
+        return new ImportedLayer.Dense(DenseLayers.identity(size), Optional.empty(), false, "");
+    }
+
+    /** The one output that is no state. */
+    private Map.Entry<String, Meaning.Activation> result() {
+        List<Map.Entry<String, Meaning.Activation>> results = new ArrayList<>();
+        List<Map.Entry<String, Meaning.Activation>> states = new ArrayList<>();
+        outputs.forEach((name, meaning) -> {
+            if (meaning instanceof Meaning.Activation activation) {
+                (isState(activation) ? states : results).add(Map.entry(name, activation));
+            } else {
+                notes.add("the output " + OnnxException.quoted(name) + " is " + meaning.shown() + " and left out");
+            }
+        });
+        if (results.isEmpty() && states.size() == 1 && hidden(states.get(0).getValue())) {
+            results.add(states.remove(0));
+        }
+        if (results.size() != 1) {
+            throw new OnnxException("the model has "
+                    + (results.isEmpty() ? "no output of a layer" : results.size() + " outputs")
+                    + (results.isEmpty()
+                            ? ""
+                            : results.stream()
+                                    .limit(5)
+                                    .map(each -> OnnxException.quoted(each.getKey()))
+                                    .collect(Collectors.joining(", ", ": ", "")))
+                    + "; Skipgate's models have one, beside last states; keep one by onnx.utils.extract_model");
+        }
+        for (Map.Entry<String, Meaning.Activation> state : states) {
+            notes.add("the output " + OnnxException.quoted(state.getKey())
+                    + " is a last state and left out: Skipgate keeps states itself");
+        }
+        return results.get(0);
+    }
+
+    private static boolean isState(Meaning.Activation value) {
+        return value.content().parts().stream()
+                .allMatch(part -> part.source() instanceof Source.CellState
+                        || part.source() instanceof Source.Excerpt
+                        || part.source() instanceof Source.Input
+                        || (part.source() instanceof Source.Run run && part.step() == run.end()));
+    }
+
+    private static boolean hidden(Meaning.Activation value) {
+        return value.content().parts().stream().allMatch(part -> part.source() instanceof Source.Run);
+    }
+
+    /** The whole result, wherever its features stand. */
+    private static List<Part> parts(Meaning.Activation value) {
+        if (value.reversed()) {
+            throw new OnnxException("the model gives " + value.shown()
+                    + " from the last step to the first; Skipgate gives steps in the order of time");
+        }
+        Content content = value.content();
+        List<Atom> order = value.axes().stream()
+                .flatMap(List::stream)
+                .filter(content.stacks()::contains)
+                .toList();
+        return order.size() == content.stacks().size() ? content.inOrder(order) : content.parts();
+    }
+
+    private void walk(List<Part> top) {
+        List<Part> parts = top;
+        while (base == null) {
+            parts = parts.size() == 1 ? below(parts.get(0)) : directions(parts);
+        }
+        if (topDown.isEmpty()) {
+            throw new OnnxException("the model has no layers between its input and its output");
+        }
+    }
+
+    private List<Part> below(Part part) {
+        Source source = part.source();
+        if (source instanceof Source.Run run && run.reverse()) {
+            throw run.node()
+                    .refusal(
+                            "it goes through sequences in reverse alone; Skipgate has forward and bidirectional layers;"
+                                    + " reverse the sequences before the model, or use a bidirectional layer");
+        }
+        note(part.step());
+        if (source instanceof Source.Dense dense) {
+            topDown.add(new ImportedLayer.Dense(
+                    dense.weights(), dense.bias(), dense.relu(), dense.node().shown()));
+            return dense.below();
+        }
+        if (source instanceof Source.Run run) {
+            topDown.add(new ImportedLayer.Cells(
+                    run.cell(), run.width(), List.of(run.weights()), run.node().shown()));
+            return run.below();
+        }
+        if (source instanceof Source.Vector || source instanceof Source.Tokens) {
+            base = source;
+            return List.of();
+        }
+        throw new OnnxException("the model gives or reads " + source.shown() + ", which no layer of Skipgate's does");
+    }
+
+    /** Two directions over the same input are one bidirectional layer. */
+    private List<Part> directions(List<Part> parts) {
+        if (parts.size() == 2
+                && parts.get(0).source() instanceof Source.Run forward
+                && parts.get(1).source() instanceof Source.Run reverse
+                && !forward.reverse()
+                && reverse.reverse()
+                && forward.below().equals(reverse.below())
+                && forward.cell() == reverse.cell()
+                && forward.width() == reverse.width()) {
+            Step one = parts.get(0).step();
+            Step other = parts.get(1).step();
+            if (one == other) {
+                note(one);
+            } else if (reading == ReadStep.EVERY && one == Step.LAST && other == Step.FIRST) {
+                reading = ReadStep.ENDS;
+            } else {
+                throw onlyLast(forward);
+            }
+            String nodes = forward.node().shown()
+                    + (forward.node().equals(reverse.node())
+                            ? ""
+                            : " and " + reverse.node().shown());
+            topDown.add(new ImportedLayer.Cells(
+                    forward.cell(), forward.width(), List.of(forward.weights(), reverse.weights()), nodes));
+            return forward.below();
+        }
+        throw new OnnxException("a layer reads, or the model gives, together: "
+                + parts.stream().limit(4).map(part -> part.source().shown()).collect(Collectors.joining(", "))
+                + "; Skipgate joins only the two directions of one bidirectional layer, the forward one first");
+    }
+
+    private void note(Step step) {
+        if (step == Step.LAST && reading != ReadStep.ENDS) {
+            reading = ReadStep.LAST;
+        } else if (step == Step.FIRST) {
+            throw new OnnxException("the model takes the first step of a result that is complete only at the last;"
+                    + " Skipgate gives the result of every step, of the last, or of the ends of both directions");
+        }
+    }
+
+    private static OnnxException onlyLast(Source.Run run) {
+        return run.node()
+                .refusal("of its directions other steps are read than the last, or the ends of both; Skipgate gives the"
+                        + " result of every step, of the last, or of the ends of both directions");
+    }
+
+    private ImportedInput input() {
+        Map.Entry<Source.Input, Roles.Use> data = roles.uses().entrySet().stream()
+                .filter(each -> each.getValue() == Roles.Use.DATA)
+                .findFirst()
+                .orElseThrow(() -> new OnnxException("the network reads no input of the model"));
+        GraphInput declared = data.getKey().declared();
+        boolean batchFirst = roles.batchFirst(declared);
+        if (base instanceof Source.Tokens tokens) {
+            return new ImportedInput(declared.name(), tokens.size(), tokens.width(), tokens.table(), batchFirst);
+        }
+        return new ImportedInput(declared.name(), 0, base.width(), Optional.empty(), batchFirst);
+    }
+
+    private void noteInputs() {
+        roles.uses().forEach((input, use) -> {
+            if (use == Roles.Use.STATE) {
+                notes.add(
+                        input.shown()
+                                + " is an initial state; Skipgate starts from zero and keeps the state from call to call itself");
+            } else if (use == Roles.Use.LENGTHS) {
+                notes.add(input.shown()
+                        + " gives the lengths of sequences; past its end a sequence has no result, here nor there");
+            }
+        });
+    }
+}

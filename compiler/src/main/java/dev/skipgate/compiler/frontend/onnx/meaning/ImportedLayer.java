@@ -1,0 +1,55 @@
+package dev.skipgate.compiler.frontend.onnx.meaning;
+
+import dev.skipgate.compiler.frontend.CellType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A layer of an imported network. */
+public sealed interface ImportedLayer {
+    int outputs();
+
+    /** The node it comes from, as messages call it. */
+    String node();
+
+    /**
+     * A recurrent layer.
+     *
+     * @param directions the forward one, then for a bidirectional layer the reverse one
+     * @param node the node it comes from; both, when two nodes are its directions
+     */
+    record Cells(CellType cell, int hidden, List<RunWeights> directions, String node) implements ImportedLayer {
+        public Cells {
+            directions = List.copyOf(directions);
+            Objects.requireNonNull(node, "node");
+            if (directions.isEmpty() || directions.size() > 2) {
+                throw new IllegalArgumentException(directions.size() + " directions");
+            }
+        }
+
+        public boolean bidirectional() {
+            return directions.size() == 2;
+        }
+
+        @Override
+        public int outputs() {
+            return hidden * directions.size();
+        }
+    }
+
+    /**
+     * A dense layer.
+     *
+     * @param weights outputs x inputs
+     */
+    record Dense(Weights weights, Optional<Weights> bias, boolean relu, String node) implements ImportedLayer {
+        public Dense {
+            Objects.requireNonNull(node, "node");
+        }
+
+        @Override
+        public int outputs() {
+            return weights.rows();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.skipgate.testbench.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.skipgate.compiler.frontend.onnx.OnnxImport;
+import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
+import dev.skipgate.testbench.training.FloatReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Weights that were quantized in the file get quantizers that keep every value. */
+class QuantizedImportTest {
+    private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
+    private static final int INT8 = TensorProto.DataType.INT8_VALUE;
+
+    @TempDir
+    private Path folder;
+
+    private final OnnxGraph graph = new OnnxGraph(17);
+    private final Random random = new Random(5);
+
+    /** Codes in some range, with a scale. */
+    private String weights(int range, float scale, long... shape) {
+        int count = 1;
+        for (long size : shape) {
+            count *= (int) size;
+        }
+        byte[] codes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            codes[i] = (byte) (random.nextInt(2 * range + 1) - range);
+        }
+        codes[0] = (byte) range;
+        String quantized = graph.initializer(INT8, codes, shape);
+        return graph.node("DequantizeLinear", quantized, graph.floats(new float[] {scale}))
+                .one();
+    }
+
+    private Path network(float scale) throws Exception {
+        String x = graph.input("x", FLOAT, "T", "B", "2");
+        OnnxGraph.Added node = graph.node("LSTM", x, weights(1, 0.25f, 1, 12, 2), weights(100, scale, 1, 12, 3));
+        String all = node.with("hidden_size", 3L).output();
+        node.done();
+        String values = graph.node("Squeeze", all, graph.integers(1)).one();
+        graph.output(graph.node("MatMul", values, weights(7, 0.5f, 3, 4)).one(), FLOAT, "T", "B", "4");
+        Path file = folder.resolve("quantized.onnx");
+        Files.write(file, graph.model().toByteArray());
+        return file;
+    }
+
+    @Test
+    void powersOfTwoBecomeExactQuantizers() throws Exception {
+        Path file = network(0.0078125f);
+        OnnxImport.read(file, "quantized").write(folder);
+        String description = Files.readString(folder.resolve(OnnxImport.DESCRIPTION));
+        assertTrue(description.contains("input-weights: ternary(0.25)"), description);
+        assertTrue(description.contains("recurrent-weights: Q1.7"), description);
+        assertTrue(description.contains("weights: Q3.1"), description);
+        FloatReference reference = FloatReference.read(folder.resolve(OnnxImport.DESCRIPTION), false);
+        float[] values = RecurrentWriter.floats(random, 3 * 2 * 2);
+        try (OnnxRuntimeTwin twin = new OnnxRuntimeTwin(graph.model().toByteArray())) {
+            assertArrayEquals(
+                    twin.floats("x", values, 3, 2, 2).run(), reference.logits(values, 3, 2, Optional.empty()), 1e-5f);
+        }
+    }
+
+    @Test
+    void otherScalesAreRefused() throws Exception {
+        Path file = network(0.01f);
+        OnnxException refusal = assertThrows(OnnxException.class, () -> OnnxImport.read(file, "quantized"));
+        assertTrue(refusal.getMessage().contains("(DequantizeLinear)"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("0.01 is no power of two"), refusal.getMessage());
+    }
+
+    @Test
+    void roundedActivationsAreRefused() throws Exception {
+        String x = graph.input("x", FLOAT, "T", "B", "2");
+        String scale = graph.floats(new float[] {0.5f});
+        String zero = graph.initializer(INT8, new byte[1]);
+        String codes = graph.node("QuantizeLinear", x, scale, zero).one();
+        graph.output(graph.node("DequantizeLinear", codes, scale, zero).one(), FLOAT, "T", "B", "2");
+        Path file = folder.resolve("activations.onnx");
+        Files.write(file, graph.model().toByteArray());
+        OnnxException refusal = assertThrows(OnnxException.class, () -> OnnxImport.read(file, "quantized"));
+        assertTrue(refusal.getMessage().contains("only weights can be quantized"), refusal.getMessage());
+    }
+}
