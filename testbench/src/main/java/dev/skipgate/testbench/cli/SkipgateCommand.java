@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             DeployCommand.class,
             DropoutSearchCommand.class,
             ExperimentCommand.class,
+            ExportCommand.class,
             ImportCommand.class,
             DemoCommand.class
         },

@@ -1,0 +1,96 @@
+package dev.skipgate.testbench.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.ModelReader;
+import dev.skipgate.compiler.frontend.Purpose;
+import dev.skipgate.compiler.frontend.onnx.OnnxExport;
+import dev.skipgate.compiler.frontend.onnx.OnnxImport;
+import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
+import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code skipgate export}: a model description with its weights in, an ONNX model of the floats out. */
+@Command(
+        name = "export",
+        description = "Write a model, imported or trained, as an ONNX model of its float weights.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "a directory with a model.yaml: of an import, or of a training run")
+    private Path directory;
+
+    @Option(names = "--onnx", paramLabel = "FILE", required = true, description = "the file to write")
+    private Path file;
+
+    @Option(
+            names = "--batch-first",
+            description = "axes are batch x time; time x batch when left out, or as the imported model had it")
+    private boolean batchFirst;
+
+    @Option(
+            names = "--step",
+            paramLabel = "every|last|ends",
+            description = "of which step the result is given; every, or as the imported model had it, when left out")
+    private Optional<String> step = Optional.empty();
+
+    @Override
+    public void run() {
+        Optional<ReadStep> asked = step.map(this::stepNamed);
+        Path description = directory.resolve(OnnxImport.DESCRIPTION);
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<ModelDescription> model = ModelReader.read(description, Purpose.TRAINING, diagnostics);
+        diagnostics.throwIfErrors();
+        JsonNode facts = facts();
+        try {
+            OnnxExport.write(
+                    model.orElseThrow(),
+                    batchFirst || facts.path("batchFirst").asBoolean(false),
+                    asked.orElseGet(() -> stepNamed(facts.path("step").asText("every"))),
+                    file);
+        } catch (OnnxException e) {
+            throw CommandFailure.input(e.getMessage(), e);
+        } catch (IOException e) {
+            throw CommandFailure.input(
+                    "cannot write " + file + ": is there such a directory, may it be written, and is there space?", e);
+        }
+        spec.commandLine().getErr().println("exported " + description + " to " + file);
+        spec.commandLine().getErr().flush();
+    }
+
+    private ReadStep stepNamed(String word) {
+        for (ReadStep each : ReadStep.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return each;
+            }
+        }
+        throw new ParameterException(spec.commandLine(), "--step is '" + word + "'; wanted every, last or ends");
+    }
+
+    /** What an import noted beside the description; nothing of a trained model. */
+    private JsonNode facts() {
+        Path facts = directory.resolve(OnnxImport.FACTS);
+        if (!Files.exists(facts)) {
+            return new ObjectMapper().createObjectNode();
+        }
+        try {
+            return new ObjectMapper().readTree(facts.toFile());
+        } catch (IOException e) {
+            throw CommandFailure.input(facts + " is no JSON; import the model again", e);
+        }
+    }
+}

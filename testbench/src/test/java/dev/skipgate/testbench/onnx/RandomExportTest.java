@@ -1,0 +1,125 @@
+package dev.skipgate.testbench.onnx;
+
+import static dev.skipgate.testbench.onnx.OnnxRuntimeTwin.assertClose;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.skipgate.compiler.frontend.onnx.OnnxExport;
+import dev.skipgate.compiler.frontend.onnx.OnnxImport;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedLayer;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedNetwork;
+import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
+import dev.skipgate.testbench.training.FloatReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is exported computes in ONNX Runtime what our floats compute, and comes back as the same network. */
+class RandomExportTest {
+    private static final int MODELS = 25;
+    private static final int STEPS = 5;
+    private static final int BATCH = 2;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void onnxRuntimeEqualsFloatReference() throws Exception {
+        for (int seed = 1000; seed < 1000 + MODELS; seed++) {
+            RandomNetwork network = RandomNetwork.of(seed);
+            Path file = folder.resolve("in.onnx");
+            Files.write(file, network.model().toByteArray());
+            Path directory = Files.createDirectory(folder.resolve(Integer.toString(seed)));
+            OnnxImport imported = OnnxImport.read(file, "random");
+            imported.write(directory);
+            for (ReadStep step : ReadStep.values()) {
+                check(
+                        directory,
+                        imported.network(),
+                        network.batchFirst(),
+                        step,
+                        "seed " + seed + ", " + step + ": " + network.told());
+            }
+        }
+    }
+
+    private void check(Path directory, ImportedNetwork network, boolean batchFirst, ReadStep step, String what)
+            throws Exception {
+        FloatReference reference =
+                FloatReference.read(directory.resolve(OnnxImport.DESCRIPTION), step == ReadStep.ENDS);
+        Path exported = folder.resolve("out.onnx");
+        OnnxExport.write(reference.description(), batchFirst, step, exported);
+        Random random = new Random(3);
+        int width = network.input().width();
+        float[] ours;
+        float[] theirs;
+        try (OnnxRuntimeTwin twin = new OnnxRuntimeTwin(exported)) {
+            long first = batchFirst ? BATCH : STEPS;
+            long second = batchFirst ? STEPS : BATCH;
+            if (network.input().readsTokens()) {
+                int[] tokens = random.ints(
+                                (long) STEPS * BATCH, 0, network.input().tokens())
+                        .toArray();
+                long[] given = new long[tokens.length];
+                Arrays.setAll(given, i -> tokens[i]);
+                for (int i = 0; batchFirst && i < given.length; i++) {
+                    given[i % BATCH * STEPS + i / BATCH] = tokens[i];
+                }
+                ours = reference.logits(tokens, STEPS, BATCH, Optional.empty());
+                twin.longs("input", given, first, second);
+            } else {
+                float[] values = RecurrentWriter.floats(random, STEPS * BATCH * width);
+                float[] given = values.clone();
+                for (int i = 0; batchFirst && i < STEPS * BATCH; i++) {
+                    System.arraycopy(values, i * width, given, (i % BATCH * STEPS + i / BATCH) * width, width);
+                }
+                ours = reference.logits(values, STEPS, BATCH, Optional.empty());
+                twin.floats("input", given, first, second, width);
+            }
+            theirs = twin.run();
+        }
+        compare(network.output().outputs(), batchFirst, step, ours, theirs, what);
+        compareAgain(network, OnnxImport.read(exported, "again").network(), batchFirst, step, what);
+    }
+
+    private static void compare(
+            int outputs, boolean batchFirst, ReadStep step, float[] ours, float[] theirs, String what) {
+        int steps = step == ReadStep.EVERY ? STEPS : 1;
+        assertEquals(steps * BATCH * outputs, theirs.length, what);
+        for (int b = 0; b < BATCH; b++) {
+            for (int t = 0; t < steps; t++) {
+                int row = batchFirst && step == ReadStep.EVERY ? b * STEPS + t : t * BATCH + b;
+                int from = ((step == ReadStep.LAST ? STEPS - 1 : t) * BATCH + b) * outputs;
+                assertClose(
+                        Arrays.copyOfRange(theirs, row * outputs, (row + 1) * outputs),
+                        Arrays.copyOfRange(ours, from, from + outputs),
+                        1e-5,
+                        what);
+            }
+        }
+    }
+
+    /** The ends of one direction are its last step. */
+    private static void compareAgain(
+            ImportedNetwork one, ImportedNetwork again, boolean batchFirst, ReadStep step, String what) {
+        assertEquals(one.layers().size(), again.layers().size(), what);
+        boolean both = false;
+        for (int i = 0; i < one.layers().size(); i++) {
+            assertEquals(one.layers().get(i).outputs(), again.layers().get(i).outputs(), what);
+            if (one.layers().get(i) instanceof ImportedLayer.Cells cells) {
+                ImportedLayer.Cells twice = (ImportedLayer.Cells) again.layers().get(i);
+                both = cells.bidirectional();
+                assertEquals(cells.cell(), twice.cell(), what);
+                assertEquals(
+                        Arrays.toString(cells.directions().get(0).input().values()),
+                        Arrays.toString(twice.directions().get(0).input().values()),
+                        what);
+            }
+        }
+        assertEquals(batchFirst, again.input().batchFirst(), what);
+        assertEquals(step == ReadStep.ENDS && !both ? ReadStep.LAST : step, again.step(), what);
+    }
+}
