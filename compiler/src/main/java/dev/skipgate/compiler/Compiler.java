@@ -7,13 +7,17 @@ import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.FloatNetwork;
+import dev.skipgate.compiler.ir.KernelLayout;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.compiler.pass.BindWeights;
 import dev.skipgate.compiler.pass.CheckImage;
 import dev.skipgate.compiler.pass.ChooseGrid;
+import dev.skipgate.compiler.pass.Pass;
 import dev.skipgate.compiler.pass.Prune;
 import dev.skipgate.compiler.pass.Quantize;
+import dev.skipgate.compiler.pass.RebuildKernel;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The whole pipeline: a model description in, the hardware as data out. */
 public final class Compiler {
@@ -29,6 +33,19 @@ public final class Compiler {
      * @throws dev.skipgate.compiler.diagnostics.CompilationFailedException with all that is wrong
      */
     public CompiledModel compile(Path file) {
+        return compile(file, Optional.empty());
+    }
+
+    /**
+     * Compiles a model for a kernel that is there already; the overrides must be those it was compiled with.
+     *
+     * @throws dev.skipgate.compiler.diagnostics.CompilationFailedException with all that is wrong
+     */
+    public CompiledModel compileLike(KernelLayout kernel, Path file) {
+        return compile(file, Optional.of(kernel));
+    }
+
+    private CompiledModel compile(Path file, Optional<KernelLayout> kernel) {
         Diagnostics diagnostics = new Diagnostics();
         ModelDescription read =
                 ModelReader.read(file, Purpose.HARDWARE, diagnostics).orElse(null);
@@ -39,7 +56,9 @@ public final class Compiler {
         FloatNetwork floats = new BindWeights().apply(description, diagnostics);
         FloatNetwork pruned = new Prune().apply(floats, diagnostics);
         QuantizedNetwork quantized = new Quantize().apply(pruned, diagnostics);
-        Design mapped = new ChooseGrid(board).apply(quantized, diagnostics);
+        Pass<QuantizedNetwork, Design> map =
+                kernel.isPresent() ? new RebuildKernel(board, kernel.get()) : new ChooseGrid(board);
+        Design mapped = map.apply(quantized, diagnostics);
         Design design = new CheckImage().apply(mapped, diagnostics);
 
         double clockMhz = description.hardware().clockMhz().orElse(board.clockMhz());

@@ -23,12 +23,23 @@ import java.util.stream.Collectors;
  * @param lanes a number, or {@code auto}
  * @param encoding {@code auto}, {@code packed}, {@code compressed} or {@code constant}
  * @param clockMhz clock of the kernel
+ * @param capacity share of the weights that there shall be room for
  */
 public record Overrides(
-        Optional<String> board, Optional<String> lanes, Optional<String> encoding, OptionalDouble clockMhz) {
+        Optional<String> board,
+        Optional<String> lanes,
+        Optional<String> encoding,
+        OptionalDouble clockMhz,
+        OptionalDouble capacity) {
     /** No overrides. */
     public static final Overrides NONE =
             new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble.empty());
+
+    /** Overrides that leave the capacity to the description. */
+    public Overrides(
+            Optional<String> board, Optional<String> lanes, Optional<String> encoding, OptionalDouble clockMhz) {
+        this(board, lanes, encoding, clockMhz, OptionalDouble.empty());
+    }
 
     private static final SourceLocation COMMAND_LINE = SourceLocation.of("command line");
 
@@ -40,6 +51,7 @@ public record Overrides(
                 clock(described, diagnostics),
                 lanes(described, diagnostics),
                 encoding(described, diagnostics),
+                capacity(described, diagnostics),
                 described.where());
         diagnostics.throwIfErrors();
         return model.withHardware(hardware);
@@ -74,6 +86,18 @@ public record Overrides(
             return OptionalDouble.empty();
         }
         return clockMhz.isPresent() ? clockMhz : described.clockMhz();
+    }
+
+    private OptionalDouble capacity(HardwareDescription described, Diagnostics diagnostics) {
+        if (capacity.isPresent() && !HardwareDescription.isCapacity(capacity.getAsDouble())) {
+            diagnostics.error(
+                    Rule.OUT_OF_RANGE,
+                    COMMAND_LINE,
+                    "--capacity is " + capacity.getAsDouble()
+                            + "; use the share of the weights that there shall be room for, above 0 and at most 1");
+            return OptionalDouble.empty();
+        }
+        return capacity.isPresent() ? capacity : described.capacity();
     }
 
     private OptionalInt lanes(HardwareDescription described, Diagnostics diagnostics) {

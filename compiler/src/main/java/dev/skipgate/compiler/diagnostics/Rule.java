@@ -36,7 +36,10 @@ public enum Rule {
     WIDE_SUM("SG050", "an accumulator would need more than 32 bits"),
     ENCODING_IMPOSSIBLE("SG051", "a matrix cannot be stored in the encoding asked for"),
     DOES_NOT_FIT("SG052", "the design does not fit the board"),
-    EMPTY_MATRIX("SG053", "quantizing made every weight of a matrix zero");
+    EMPTY_MATRIX("SG053", "quantizing made every weight of a matrix zero"),
+    NOT_FOR_ANY_WEIGHTS("SG054", "a setting ties the kernel to the weights, which a capacity forbids"),
+    NO_ROOM("SG055", "the weights do not fit the kernel's capacity"),
+    OTHER_KERNEL("SG056", "the model needs another kernel than the project it shall be like");
 
     private final String code;
     private final String summary;

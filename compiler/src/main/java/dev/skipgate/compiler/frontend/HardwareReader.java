@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Reads {@code hardware}: board, clock, lanes, encoding. */
+/** Reads {@code hardware}: board, clock, lanes, encoding, capacity. */
 final class HardwareReader {
     private static final String WHAT = "hardware";
     private static final double SLOWEST_MHZ = 1;
@@ -33,6 +33,7 @@ final class HardwareReader {
                 lanes(fields),
                 DescriptionSource.choice(fields, "encoding", EncodingChoice.values())
                         .orElse(EncodingChoice.AUTO),
+                capacity(fields),
                 source.at(fields.where()));
     }
 
@@ -48,6 +49,21 @@ final class HardwareReader {
             return Optional.empty();
         }
         return board;
+    }
+
+    private OptionalDouble capacity(YamlFields fields) {
+        OptionalDouble share = fields.number("capacity", 0, 1).stream()
+                .mapToDouble(Double::doubleValue)
+                .findFirst();
+        if (share.isPresent() && !HardwareDescription.isCapacity(share.getAsDouble())) {
+            source.error(
+                    Rule.OUT_OF_RANGE,
+                    fields.where("capacity"),
+                    "hardware: 'capacity' is 0, wanted the share of the weights that there shall be room for, above 0"
+                            + " and at most 1; use 0.3, say");
+            return OptionalDouble.empty();
+        }
+        return share;
     }
 
     private OptionalInt lanes(YamlFields fields) {

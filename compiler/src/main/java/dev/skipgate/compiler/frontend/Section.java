@@ -34,7 +34,7 @@ enum Section {
     PRUNING("scheme", "rate"),
     TRAINING("dropout", "gradient-threshold", "gradient-sparsity"),
     DROPOUT("kind", "rate", "rates", "recurrent", "max-period", "tile"),
-    HARDWARE("board", "clock-mhz", "lanes", "encoding"),
+    HARDWARE("board", "clock-mhz", "lanes", "encoding", "capacity"),
     WEIGHTS("file", "prefix", "mapping"),
     QUALITY("data", "float-twin");
 

@@ -80,12 +80,30 @@ final class Accumulators {
         return 65 - Long.numberOfLeadingZeros(greatest);
     }
 
+    /** Bits that hold any sum that weights of these matrices' codings and greatest shifts, and biases of this format, can come to. */
+    int bitsOfAny(FixedPointFormat biasFormat) {
+        float[] greatestBias = {Float.MAX_VALUE, -Float.MAX_VALUE};
+        long[] biases = biases(greatestBias, biasFormat);
+        long bound = Math.max(1, Math.max(Math.abs(biases[0]), Math.abs(biases[1])));
+        for (Term term : terms) {
+            int columns = term.oneHot() ? 1 : term.weights().columns();
+            long weights =
+                    times(columns, magnitude(term.weights(), term.weights().greatestCode()));
+            bound = Math.min(MOST, bound + product(term, weights));
+        }
+        return 65 - Long.numberOfLeadingZeros(bound);
+    }
+
     private long rowBound(Term term, int row) {
         long weights = 0;
         for (int column = 0; column < term.weights().columns(); column++) {
             long magnitude = magnitude(term.weights(), term.weights().code(row, column));
             weights = term.oneHot() ? Math.max(weights, magnitude) : weights + magnitude;
         }
+        return product(term, weights);
+    }
+
+    private long product(Term term, long weights) {
         return times(weights, times(term.magnitude(), powerOfTwo(fraction - term.productFraction())));
     }
 

@@ -51,6 +51,7 @@ final class ChooseEncodings {
     List<List<Choice>> choose(List<PhasePlan> plans, ModelDescription description, Diagnostics diagnostics) {
         List<List<Choice>> choices = new ArrayList<>();
         boolean allFree = true;
+        boolean anyWeights = description.hardware().capacity().isPresent();
         for (int p = 0; p < plans.size(); p++) {
             PhasePlan plan = plans.get(p);
             boolean dense = plan.kind() == Phase.Kind.DENSE;
@@ -63,7 +64,18 @@ final class ChooseEncodings {
             List<Choice> ofPhase = new ArrayList<>();
             for (PhasePlan.Product product : plan.products()) {
                 EncodingCosts costs = costs(plan, product);
-                ofPhase.add(new Choice(encoding(asked, plan, product, costs, where, diagnostics), costs));
+                Encoding encoding = anyWeights && asked == EncodingChoice.AUTO
+                        ? costs.cheapestInMemory()
+                        : encoding(asked, plan, product, costs, where, diagnostics);
+                ofPhase.add(new Choice(encoding, costs));
+                if (anyWeights && encoding == Encoding.CONSTANT) {
+                    diagnostics.error(
+                            Rule.NOT_FOR_ANY_WEIGHTS,
+                            where,
+                            "'" + product.name()
+                                    + "': constant burns these very weights into logic, but with a capacity"
+                                    + " the kernel is made for any; use compressed, packed or auto");
+                }
             }
             choices.add(ofPhase);
             allFree &= asked == EncodingChoice.AUTO;

@@ -29,9 +29,11 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
     @Override
     public Design apply(QuantizedNetwork network, Diagnostics diagnostics) {
         HardwareDescription hardware = network.description().hardware();
-        return hardware.lanes().isPresent()
+        Design chosen = hardware.lanes().isPresent()
                 ? given(network, hardware.lanes().getAsInt(), diagnostics)
                 : automatic(network, diagnostics);
+        // Chosen by a stand-in then.
+        return hardware.capacity().isPresent() ? new FitWeights(chosen, true).apply(network, diagnostics) : chosen;
     }
 
     private Design given(QuantizedNetwork network, int lanes, Diagnostics diagnostics) {
@@ -74,7 +76,8 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
                 streamed = faster(streamed, streamed(network, smallest).orElse(null));
                 continue;
             }
-            Candidate mapped = Candidate.of(new MapToArray(grid).apply(network, diagnostics), board);
+            Candidate mapped =
+                    Candidate.of(new MapToArray(grid).map(network, diagnostics).onChip(), board);
             if (!mapped.fits()) {
                 continue;
             }
@@ -115,9 +118,7 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
     }
 
     private Optional<Streamed> streamed(QuantizedNetwork network, MappedNetwork mapped) {
-        return new ChooseStreaming(board, source(network))
-                .fastest(mapped)
-                .map(candidate -> new Streamed(mapped, candidate));
+        return ChooseStreaming.of(board, network).fastest(mapped).map(candidate -> new Streamed(mapped, candidate));
     }
 
     private static Streamed faster(Streamed one, Streamed other) {
@@ -127,14 +128,9 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
         return other.candidate().cycles() < one.candidate().cycles() ? other : one;
     }
 
-    private StreamSource source(QuantizedNetwork network) {
-        return StreamSource.of(
-                board, network.description().hardware().clockMhz().orElse(board.clockMhz()));
-    }
-
     /** What is missing even with streamed weights. */
     private String whenStreamed(QuantizedNetwork network, MappedNetwork mapped) {
-        List<String> missing = new ChooseStreaming(board, source(network)).shortfalls(mapped);
+        List<String> missing = ChooseStreaming.of(board, network).shortfalls(mapped);
         return missing.isEmpty()
                 ? "; its weights cannot be streamed either: a single column is larger than a segment may be"
                 : "; with streamed weights it " + String.join(", ", missing);

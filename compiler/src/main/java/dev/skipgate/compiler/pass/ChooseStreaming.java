@@ -4,6 +4,7 @@ import dev.skipgate.boards.Board;
 import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.estimate.ResourceEstimate;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.QuantizedNetwork;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,9 +27,15 @@ final class ChooseStreaming {
         this.source = source;
     }
 
+    /** For a network on a board, at the clock that its description asks for. */
+    static ChooseStreaming of(Board board, QuantizedNetwork network) {
+        double clockMhz = network.description().hardware().clockMhz().orElse(board.clockMhz());
+        return new ChooseStreaming(board, StreamSource.of(board, clockMhz));
+    }
+
     /** The fastest design that fits, its weight image unwritten. */
     Optional<Candidate> fastest(MappedNetwork mapped) {
-        PlanSegments segments = new PlanSegments(mapped.grid(), mapped.phases(), mapped.sizes());
+        PlanSegments segments = mapped.segments();
         Optional<CycleModel> model = Optional.empty();
         Candidate best = null;
         for (int words : SEGMENT_WORDS) {
@@ -50,7 +57,7 @@ final class ChooseStreaming {
 
     /** What is missing for the smallest design there is; empty when the network cannot be cut into segments at all. */
     List<String> shortfalls(MappedNetwork mapped) {
-        PlanSegments segments = new PlanSegments(mapped.grid(), mapped.phases(), mapped.sizes());
+        PlanSegments segments = mapped.segments();
         return SEGMENT_WORDS.stream()
                 .flatMap(words -> design(mapped, segments, words, words).stream())
                 .findFirst()

@@ -20,6 +20,7 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
 
     private final Grid grid;
     private final boolean balance;
+    private final Optional<List<List<Encoding>>> encodings;
 
     /** Maps onto this grid, balanced. */
     public MapToArray(Grid grid) {
@@ -28,13 +29,26 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
 
     /** Maps onto this grid; {@code balance} false leaves the units in natural order, to show what balancing brings. */
     public MapToArray(Grid grid, boolean balance) {
+        this(grid, balance, Optional.empty());
+    }
+
+    /** Maps onto this grid with these encodings, one list a phase and one word a product. */
+    public MapToArray(Grid grid, boolean balance, List<List<Encoding>> encodings) {
+        this(grid, balance, Optional.of(encodings));
+    }
+
+    private MapToArray(Grid grid, boolean balance, Optional<List<List<Encoding>>> encodings) {
         this.grid = grid;
         this.balance = balance;
+        this.encodings = encodings;
     }
 
     @Override
     public Design apply(QuantizedNetwork network, Diagnostics diagnostics) {
-        return map(network, diagnostics).onChip();
+        Design design = map(network, diagnostics).onChip();
+        return Capacity.of(network.description()).isPresent()
+                ? new FitWeights(design, balance).apply(network, diagnostics)
+                : design;
     }
 
     /**
@@ -44,24 +58,33 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
     public Optional<Design> streamed(
             QuantizedNetwork network, StreamSource source, int segmentWords, int halfWords, Diagnostics diagnostics) {
         MappedNetwork mapped = map(network, diagnostics);
-        return new PlanSegments(grid, mapped.phases(), mapped.sizes())
+        return mapped.segments()
                 .plan(segmentWords, halfWords)
                 .flatMap(plan -> mapped.estimated(plan, source))
-                .map(mapped::written);
+                .map(design -> mapped.capacity().isPresent()
+                        ? new FitWeights(design, balance).apply(network, diagnostics)
+                        : mapped.written(design));
     }
 
-    /** Gives rows and columns their lanes; what {@link #apply} makes into a design with all weights on chip. */
+    /**
+     * Gives rows and columns their lanes; what {@link #apply} makes into a design with all weights on chip. Where there shall be room for
+     * other weights, a stand-in is mapped, and the weights themselves are fitted in afterwards.
+     */
     MappedNetwork map(QuantizedNetwork network, Diagnostics diagnostics) {
-        List<PhasePlan> plans = PhasePlan.of(network.integers());
+        Optional<Capacity> capacity = Capacity.of(network.description());
+        List<PhasePlan> own = PhasePlan.of(network.integers());
+        List<PhasePlan> plans = capacity.map(each -> each.standIn(own)).orElse(own);
         int depth = plans.stream().mapToInt(plan -> plan.depth(grid)).max().orElseThrow();
         int slotBits = ArraySizes.slotBitsFor(depth);
-        List<List<ChooseEncodings.Choice>> encodings =
-                new ChooseEncodings(grid, slotBits).choose(plans, network.description(), diagnostics);
+        ChooseEncodings choose = new ChooseEncodings(grid, slotBits);
+        List<List<ChooseEncodings.Choice>> choices = encodings
+                .map(words -> choose.given(plans, words))
+                .orElseGet(() -> choose.choose(plans, network.description(), diagnostics));
         diagnostics.throwIfErrors();
-        List<RowMap> rows = new Balance(grid, plans, encodings).place(balance);
-        PhaseLayout layout = new PhaseLayout(network.integers(), grid, rows);
+        List<RowMap> rows = new Balance(grid, plans, choices).place(balance && capacity.isEmpty());
+        PhaseLayout layout = new PhaseLayout(network.integers(), grid, rows, capacity.isPresent());
         List<ActiveVector> vectors = layout.vectors();
-        List<Phase> phases = layout.phases(plans, encodings);
+        List<Phase> phases = layout.phases(plans, choices);
         // The lanes' shifter serves both encodings, so it has one width.
         int shiftBits = ArraySizes.bitsFor(
                 Math.max(greatestShift(phases, Encoding.COMPRESSED), greatestShift(phases, Encoding.PACKED)));
@@ -77,8 +100,8 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                 Math.max(WIDEST_WORD / entryBits * entryBits, WIDEST_WORD / codeBits * codeBits),
                 0,
                 Math.max(1, columns(phases)),
-                Math.max(1, ArraySizes.bitsFor(longestColumn(phases))),
-                Math.max(1, mostColumns(phases)),
+                Math.max(1, ArraySizes.bitsFor(longestColumn(phases, capacity.isPresent()))),
+                Math.max(1, mostColumns(phases, capacity.isPresent())),
                 vectors.stream().mapToInt(ActiveVector::bits).max().orElseThrow(),
                 valueBits,
                 // Where all weights are zero, a value is fetched that no sum is as wide as.
@@ -106,7 +129,8 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                 .orElse(0);
     }
 
-    private static int columns(List<Phase> phases) {
+    /** Column table entries of a lane for all matrices on the lanes. */
+    static int columns(List<Phase> phases) {
         return phases.stream()
                 .flatMap(phase -> phase.operands().stream())
                 .filter(operand -> !operand.isConstant())
@@ -114,10 +138,13 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                 .sum();
     }
 
-    private static int longestColumn(List<Phase> phases) {
+    private int longestColumn(List<Phase> phases, boolean anyWeights) {
         int longest = 1;
         for (Phase phase : phases) {
             for (Operand operand : phase.operands()) {
+                if (anyWeights && operand.encoding() == Encoding.COMPRESSED) {
+                    longest = Math.max(longest, Capacity.longestColumn(operand, phase.rows(), grid));
+                }
                 for (int[] ofLane : operand.lengths()) {
                     for (int length : ofLane) {
                         longest = Math.max(longest, length);
@@ -129,7 +156,7 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
     }
 
     /** Most non-empty columns any lane can meet in a phase: what its FIFO must hold, since fetching never waits. */
-    private int mostColumns(List<Phase> phases) {
+    private int mostColumns(List<Phase> phases, boolean anyWeights) {
         int most = 1;
         for (Phase phase : phases) {
             for (int lane = 0; lane < grid.lanes(); lane++) {
@@ -140,7 +167,7 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                     }
                     int nonEmpty = 0;
                     for (int length : operand.lengths()[lane]) {
-                        nonEmpty += length > 0 ? 1 : 0;
+                        nonEmpty += anyWeights || length > 0 ? 1 : 0;
                     }
                     columns += operand.isOneHot() ? Math.min(1, nonEmpty) : nonEmpty;
                 }

@@ -25,8 +25,28 @@ record MappedNetwork(
         List<PhasePlan> plans,
         List<Phase> phases,
         ArraySizes sizes) {
-    /** The design with all weights on chip. */
+    /** The room for other weights that it is mapped for; the weights are a stand-in then. */
+    Optional<Capacity> capacity() {
+        return Capacity.of(network.description());
+    }
+
+    /** What cuts it into segments. */
+    PlanSegments segments() {
+        return new PlanSegments(grid, phases, sizes, capacity());
+    }
+
+    /** The design with all weights on chip; its image is unwritten when it has room for other weights. */
     Design onChip() {
+        if (capacity().isPresent()) {
+            return new Design(
+                    network,
+                    grid,
+                    vectors,
+                    phases,
+                    sizes.withWordsPerBank(Math.max(1, segments().allWords())),
+                    WeightImage.unwritten(),
+                    Optional.empty());
+        }
         WeightImage image = new WeightWriter(grid, phases, sizes).write(biases());
         return new Design(
                 network,
@@ -49,14 +69,18 @@ record MappedNetwork(
                 new Design(network, grid, vectors, phases, halves, WeightImage.unwritten(), Optional.of(streaming)));
     }
 
-    /** A design of this network with its image. */
+    /** A design of this network with its image, which stays unwritten when it has room for other weights. */
     Design written(Design design) {
+        if (capacity().isPresent()) {
+            return design;
+        }
         WeightImage image = new WeightWriter(grid, phases, sizes)
                 .writeSegments(design.streaming().orElseThrow(), biases());
         return new Design(network, grid, vectors, phases, design.sizes(), image, design.streaming());
     }
 
-    private int[][][] biases() {
+    /** The biases of all phases, {@code [rowGroup][gate][place]}. */
+    int[][][] biases() {
         int[][][] biases = new int[grid.rowGroups()][RowMap.GATES][sizes.biasDepth()];
         for (int p = 0; p < phases.size(); p++) {
             RowMap rows = phases.get(p).rows();

@@ -18,8 +18,15 @@ public final class PhaseLayout {
     private final Network network;
     private final Grid grid;
     private final List<RowMap> rows;
+    private final boolean anyWeights;
 
-    PhaseLayout(Network network, Grid grid, List<RowMap> rows) {
+    /**
+     * A layout.
+     *
+     * @param anyWeights whether it is to hold for all weights of the shape, not only for these
+     */
+    PhaseLayout(Network network, Grid grid, List<RowMap> rows, boolean anyWeights) {
+        this.anyWeights = anyWeights;
         this.network = network;
         this.grid = grid;
         this.rows = rows;
@@ -37,7 +44,7 @@ public final class PhaseLayout {
         List<RowMap> rows = new ArrayList<>(units);
         rows.add(RowMap.natural(network.output().weights().rows(), grid.rowGroups()));
         int depth = rows.stream().mapToInt(RowMap::depth).max().orElseThrow();
-        return new PhaseLayout(network, grid, rows)
+        return new PhaseLayout(network, grid, rows, false)
                 .phases(plans, new ChooseEncodings(grid, ArraySizes.slotBitsFor(depth)).given(plans, encodings));
     }
 
@@ -99,8 +106,8 @@ public final class PhaseLayout {
     }
 
     /** Places to shift an activation left; none for a matrix of zeros, whose products need no binary point. */
-    private static int align(PhasePlan plan, PhasePlan.Product product) {
-        boolean zero = product.weights().nonZeros() == 0;
+    private int align(PhasePlan plan, PhasePlan.Product product) {
+        boolean zero = !anyWeights && product.weights().nonZeros() == 0;
         return zero
                 ? 0
                 : plan.sum().fraction() - product.fraction() - product.weights().weightFraction();

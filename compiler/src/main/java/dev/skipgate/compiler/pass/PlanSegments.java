@@ -1,7 +1,6 @@
 package dev.skipgate.compiler.pass;
 
 import dev.skipgate.compiler.ir.ArraySizes;
-import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
@@ -15,11 +14,11 @@ import java.util.Optional;
  * what a half of the weight memories has left over holds segments that stay.
  */
 final class PlanSegments {
-    private final Grid grid;
+    private final Optional<Capacity> capacity;
     private final List<Matrix> matrices = new ArrayList<>();
 
-    /** A product that runs on the lanes; {@code before[lane][local]} items lie in the columns before a local one. */
-    private record Matrix(int phase, int index, Operand operand, int itemsPerWord, int[][] before) {}
+    /** A product that runs on the lanes. */
+    private record Matrix(int phase, int index, Operand operand, BankWords words) {}
 
     /**
      * A plan.
@@ -30,35 +29,22 @@ final class PlanSegments {
      */
     record Plan(List<Segment> segments, Optional<Segment> oneHot, int words, int columns, int fifoDepth) {}
 
-    PlanSegments(Grid grid, List<Phase> phases, ArraySizes sizes) {
-        this.grid = grid;
+    PlanSegments(Grid grid, List<Phase> phases, ArraySizes sizes, Optional<Capacity> capacity) {
+        this.capacity = capacity;
         for (int p = 0; p < phases.size(); p++) {
             for (int o = 0; o < phases.get(p).operands().size(); o++) {
                 Operand operand = phases.get(p).operands().get(o);
                 if (!operand.isConstant()) {
-                    int items = operand.encoding() == Encoding.PACKED ? sizes.codesPerWord() : sizes.entriesPerWord();
-                    matrices.add(new Matrix(p, o, operand, items, itemsBefore(operand.lengths())));
+                    BankWords words = BankWords.of(grid, operand, phases.get(p).rows(), sizes, capacity);
+                    matrices.add(new Matrix(p, o, operand, words));
                 }
             }
         }
     }
 
-    private static int[][] itemsBefore(int[][] lengths) {
-        int[][] before = new int[lengths.length][];
-        for (int lane = 0; lane < lengths.length; lane++) {
-            before[lane] = new int[lengths[lane].length + 1];
-            for (int local = 0; local < lengths[lane].length; local++) {
-                before[lane][local + 1] = before[lane][local] + lengths[lane][local];
-            }
-        }
-        return before;
-    }
-
     /** Words of a bank that hold all weights: more than that is never needed. */
     int allWords() {
-        return matrices.stream()
-                .mapToInt(matrix -> words(matrix, 0, matrix.operand().columns().perGroup()))
-                .sum();
+        return matrices.stream().mapToInt(matrix -> matrix.words().all()).sum();
     }
 
     /**
@@ -93,7 +79,7 @@ final class PlanSegments {
     private Segment oneHot(Matrix matrix) {
         int most = 0;
         for (int local = 0; local < matrix.operand().columns().perGroup(); local++) {
-            most = Math.max(most, words(matrix, local, local + 1));
+            most = Math.max(most, matrix.words().of(local, local + 1));
         }
         return new Segment(matrix.phase(), matrix.index(), 0, 1, most, false, 0, 0, 0);
     }
@@ -107,7 +93,7 @@ final class PlanSegments {
             int tooMany = all + 1;
             while (tooMany - fits > 1) {
                 int middle = (fits + tooMany) / 2;
-                if (words(matrix, first, middle) <= segmentWords) {
+                if (matrix.words().of(first, middle) <= segmentWords) {
                     fits = middle;
                 } else {
                     tooMany = middle;
@@ -117,24 +103,10 @@ final class PlanSegments {
                 return false;
             }
             to.add(new Segment(
-                    matrix.phase(), matrix.index(), first, fits, words(matrix, first, fits), false, 0, 0, 0));
+                    matrix.phase(), matrix.index(), first, fits, matrix.words().of(first, fits), false, 0, 0, 0));
             first = fits;
         }
         return true;
-    }
-
-    /** Words of the fullest bank that hold these columns; every lane begins at a word of its own. */
-    private int words(Matrix matrix, int first, int end) {
-        int most = 0;
-        for (int bank = 0; bank < grid.banks(); bank++) {
-            int words = 0;
-            for (int lane = bank * grid.lanesPerBank(); lane < (bank + 1) * grid.lanesPerBank(); lane++) {
-                int items = matrix.before()[lane][end] - matrix.before()[lane][first];
-                words += (items + matrix.itemsPerWord() - 1) / matrix.itemsPerWord();
-            }
-            most = Math.max(most, words);
-        }
-        return most;
     }
 
     /** Gives every segment its place: streamed ones at the beginning of their half, one after the other in time, others behind. */
@@ -179,7 +151,8 @@ final class PlanSegments {
         for (Segment segment : cut) {
             for (Matrix matrix : matrices) {
                 if (matrix.phase() == segment.phase() && matrix.index() == segment.operand()) {
-                    most = Math.max(most, mostColumns(matrix.operand(), segment));
+                    most = Math.max(
+                            most, capacity.isPresent() ? segment.columns() : mostColumns(matrix.operand(), segment));
                 }
             }
         }

@@ -21,6 +21,7 @@ import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,13 +34,14 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
     @Override
     public QuantizedNetwork apply(FloatNetwork network, Diagnostics diagnostics) {
         ModelDescription description = network.description();
+        boolean anyWeights = description.hardware().capacity().isPresent();
         NetworkInput input = input(network);
         Activation activation = input.accept(new InputActivation());
         List<LayerWeights> weights = new ArrayList<>();
         for (int l = 0; l < description.layers().size(); l++) {
             boolean oneHot = l == 0 && input instanceof NetworkInput.OneHot;
             LayerWeights quantized = LayerWeights.of(
-                    description.layers().get(l), network.layers().get(l), activation, oneHot);
+                    description.layers().get(l), network.layers().get(l), activation, oneHot, anyWeights);
             weights.add(quantized);
             LayerDescription layer = description.layers().get(l);
             String name = layer.name().written();
@@ -56,6 +58,15 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                     floats.recurrentWeights(),
                     layer.recurrentWeights(),
                     diagnostics);
+            if (anyWeights) {
+                requireScale(
+                        name + ".input", layer.inputWeights(), quantized.input().weights(), diagnostics);
+                requireScale(
+                        name + ".recurrent",
+                        layer.recurrentWeights(),
+                        quantized.recurrent().weights(),
+                        diagnostics);
+            }
             activation = Activation.of(quantized.formats().hidden());
         }
         List<Layer> layers = new ArrayList<>();
@@ -65,9 +76,10 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                     weights.get(l),
                     network.layers().get(l).bias(),
                     sumFraction(weights.get(l), weights),
+                    anyWeights,
                     diagnostics));
         }
-        DenseOutput output = dense(description.output(), network.output(), activation, diagnostics);
+        DenseOutput output = dense(description.output(), network.output(), activation, anyWeights, diagnostics);
         diagnostics.throwIfErrors();
         List<String> vocabulary =
                 description.input().vocabulary().map(Vocabulary::tokens).orElse(List.of());
@@ -93,6 +105,24 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         }
     }
 
+    /** Refuses a scale that is chosen by the weights, for the kernel's binary points hang on it. */
+    private static void requireScale(
+            String matrix, WeightQuantizer quantizer, WeightMatrix quantized, Diagnostics diagnostics) {
+        if (quantizer instanceof WeightQuantizer.Ternary ternary
+                && ternary.scaleExponent().isEmpty()) {
+            diagnostics.error(
+                    Rule.NOT_FOR_ANY_WEIGHTS,
+                    quantizer.where(),
+                    "'" + matrix
+                            + "': the scale of ternary weights is left to the compiler, but with a capacity the kernel"
+                            + " is made for any weights; say ternary("
+                            + BigDecimal.valueOf(Math.scalb(1.0, -quantized.weightFraction()))
+                                    .stripTrailingZeros()
+                                    .toPlainString()
+                            + "), which is what these weights would get");
+        }
+    }
+
     /**
      * Fraction bits of a layer's sums: those of the layer with the most among the layers of the same cell formats, if that costs only
      * a few bits, because layers whose numbers are alike share one gate stage in hardware.
@@ -112,15 +142,17 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
             LayerWeights weights,
             float[] floatBias,
             int sumFraction,
+            boolean anyWeights,
             Diagnostics diagnostics) {
         FixedPointFormat biasFormat = HardwareQuantizers.format(description.biasFormat());
         Accumulators accumulators = new Accumulators(weights.terms(), sumFraction);
-        if (accumulators.bits(accumulators.biases(floatBias, biasFormat)) > WIDEST_SUM) {
+        if (bits(accumulators, accumulators.biases(floatBias, biasFormat), biasFormat, anyWeights) > WIDEST_SUM) {
             accumulators = new Accumulators(weights.terms());
         }
         String name = description.name().written();
         long[] bias = accumulators.biases(floatBias, biasFormat);
-        SumFormat sum = sum(accumulators, bias, name, description.where(), diagnostics);
+        int bits = bits(accumulators, bias, biasFormat, anyWeights);
+        SumFormat sum = sum(bits, accumulators.fraction(), name, description.where(), diagnostics);
         return new LstmLayer(
                 name,
                 description.hidden(),
@@ -131,17 +163,29 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 weights.formats());
     }
 
+    private static int bits(Accumulators accumulators, long[] bias, FixedPointFormat biasFormat, boolean anyWeights) {
+        return anyWeights ? accumulators.bitsOfAny(biasFormat) : accumulators.bits(bias);
+    }
+
     /** A layer's quantized products and cell formats. */
     private record LayerWeights(Accumulators.Term input, Accumulators.Term recurrent, CellFormats formats) {
         static LayerWeights of(
-                LayerDescription description, FloatNetwork.FloatLayer floats, Activation below, boolean oneHot) {
+                LayerDescription description,
+                FloatNetwork.FloatLayer floats,
+                Activation below,
+                boolean oneHot,
+                boolean anyWeights) {
             int rows = LstmLayer.GATES * description.hidden();
             CellFormats formats = Quantize.formats(description.formats());
             Activation own = Activation.of(formats.hidden());
             WeightMatrix input = matrix(
-                    description.inputWeights(), floats.inputWeights(), rows, floats.inputWeights().length / rows);
-            WeightMatrix recurrent =
-                    matrix(description.recurrentWeights(), floats.recurrentWeights(), rows, description.hidden());
+                    description.inputWeights(),
+                    floats.inputWeights(),
+                    rows,
+                    floats.inputWeights().length / rows,
+                    anyWeights);
+            WeightMatrix recurrent = matrix(
+                    description.recurrentWeights(), floats.recurrentWeights(), rows, description.hidden(), anyWeights);
             return new LayerWeights(
                     new Accumulators.Term(input, below.fraction(), below.magnitude(), oneHot),
                     new Accumulators.Term(recurrent, own.fraction(), own.magnitude(), false),
@@ -154,17 +198,27 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
     }
 
     private static DenseOutput dense(
-            OutputDescription description, FloatNetwork.FloatDense floats, Activation input, Diagnostics diagnostics) {
+            OutputDescription description,
+            FloatNetwork.FloatDense floats,
+            Activation input,
+            boolean anyWeights,
+            Diagnostics diagnostics) {
         WeightMatrix weights = matrix(
                 description.weights(),
                 floats.weights(),
                 description.size(),
-                floats.weights().length / description.size());
+                floats.weights().length / description.size(),
+                anyWeights);
+        if (anyWeights) {
+            requireScale("output", description.weights(), weights, diagnostics);
+        }
         warnIfEmpty("output", weights, floats.weights(), description.weights(), diagnostics);
         Accumulators accumulators =
                 new Accumulators(List.of(new Accumulators.Term(weights, input.fraction(), input.magnitude(), false)));
-        long[] bias = accumulators.biases(floats.bias(), HardwareQuantizers.format(description.biasFormat()));
-        SumFormat sum = sum(accumulators, bias, "output", description.where(), diagnostics);
+        FixedPointFormat biasFormat = HardwareQuantizers.format(description.biasFormat());
+        long[] bias = accumulators.biases(floats.bias(), biasFormat);
+        int bits = bits(accumulators, bias, biasFormat, anyWeights);
+        SumFormat sum = sum(bits, accumulators.fraction(), "output", description.where(), diagnostics);
         return new DenseOutput(
                 "output",
                 weights,
@@ -176,8 +230,11 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                         : DenseOutput.Result.ARGMAX);
     }
 
-    private static WeightMatrix matrix(WeightQuantizer quantizer, float[] weights, int rows, int columns) {
-        return quantizer.accept(new HardwareQuantizers()).quantize(weights, rows, columns);
+    private static WeightMatrix matrix(
+            WeightQuantizer quantizer, float[] weights, int rows, int columns, boolean anyWeights) {
+        dev.skipgate.runtime.numeric.WeightQuantizer rule = quantizer.accept(new HardwareQuantizers());
+        WeightMatrix matrix = rule.quantize(weights, rows, columns);
+        return anyWeights ? matrix.withMaxShift(rule.greatestShift()) : matrix;
     }
 
     private static CellFormats formats(StateFormats formats) {
@@ -193,9 +250,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         return Arrays.stream(bias).mapToInt(each -> (int) each).toArray();
     }
 
-    private static SumFormat sum(
-            Accumulators accumulators, long[] bias, String layer, SourceLocation where, Diagnostics diagnostics) {
-        int bits = accumulators.bits(bias);
+    private static SumFormat sum(int bits, int fraction, String layer, SourceLocation where, Diagnostics diagnostics) {
         if (bits > WIDEST_SUM) {
             diagnostics.error(
                     Rule.WIDE_SUM,
@@ -203,9 +258,9 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                     "layer '" + layer + "': a sum of these weights and activations needs " + bits
                             + " bits; at most 32 can be accumulated; use fewer fraction bits or a narrower range of"
                             + " exponents");
-            return new SumFormat(WIDEST_SUM, accumulators.fraction());
+            return new SumFormat(WIDEST_SUM, fraction);
         }
-        return new SumFormat(bits, accumulators.fraction());
+        return new SumFormat(bits, fraction);
     }
 
     private static NetworkInput input(FloatNetwork network) {

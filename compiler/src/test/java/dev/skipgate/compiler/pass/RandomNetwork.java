@@ -41,6 +41,7 @@ public final class RandomNetwork {
     private int mostLayers = 3;
     private double sparsity = -1;
     private Optional<EncodingChoice> encoding = Optional.empty();
+    private OptionalDouble capacity = OptionalDouble.empty();
     private Pruning pruning = new Pruning(Pruning.Scheme.AS_TRAINED, 0, HERE);
 
     /** Networks of a seed. */
@@ -75,6 +76,30 @@ public final class RandomNetwork {
     RandomNetwork encoding(EncodingChoice choice) {
         encoding = Optional.of(choice);
         return this;
+    }
+
+    /** Room for other weights: given scales, and nothing burnt into logic. */
+    RandomNetwork capacity(double share) {
+        capacity = OptionalDouble.of(share);
+        return this;
+    }
+
+    /** A network of the same description with other weights, of which this share are zeros. */
+    static FloatNetwork reweighted(FloatNetwork network, long seed, double zeros) {
+        RandomNetwork random = new RandomNetwork(seed).sparsity(zeros);
+        List<FloatNetwork.FloatLayer> layers = network.layers().stream()
+                .map(layer -> new FloatNetwork.FloatLayer(
+                        random.sparse(layer.inputWeights().length),
+                        random.sparse(layer.recurrentWeights().length),
+                        random.values(layer.bias().length)))
+                .toList();
+        return new FloatNetwork(
+                network.description(),
+                random.values(network.embedding().length),
+                layers,
+                new FloatNetwork.FloatDense(
+                        random.sparse(network.output().weights().length),
+                        random.values(network.output().bias().length)));
     }
 
     RandomNetwork pruning(Pruning.Scheme scheme, double rate) {
@@ -120,7 +145,12 @@ public final class RandomNetwork {
                 pruning,
                 TrainingDescription.NONE,
                 new HardwareDescription(
-                        Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), EncodingChoice.AUTO, HERE),
+                        Optional.empty(),
+                        OptionalDouble.empty(),
+                        OptionalInt.empty(),
+                        EncodingChoice.AUTO,
+                        capacity,
+                        HERE),
                 new WeightsDescription(Path.of("none.safetensors"), Optional.empty(), Map.of(), HERE),
                 Optional.empty());
     }
@@ -165,7 +195,8 @@ public final class RandomNetwork {
     private WeightQuantizer powersOfTwo() {
         int lowest = -1 - random.nextInt(6);
         return switch (random.nextInt(3)) {
-            case 0 -> new WeightQuantizer.Ternary(OptionalInt.empty(), HERE);
+            case 0 -> new WeightQuantizer.Ternary(
+                    capacity.isPresent() ? OptionalInt.of(-1) : OptionalInt.empty(), HERE);
             case 1 -> new WeightQuantizer.Pow2Ternary(1, 1, HERE);
             default -> new WeightQuantizer.Exponential(lowest, lowest + random.nextInt(5), 0.01, HERE);
         };
@@ -174,7 +205,8 @@ public final class RandomNetwork {
     private EncodingChoice encoding(int weights) {
         EncodingChoice wanted = encoding.orElse(List.of(EncodingChoice.values()).get(random.nextInt(4)));
         // Fixed-point weights can neither be packed nor burnt in, large matrices not be burnt in.
-        boolean possible = wanted == EncodingChoice.AUTO || weights <= MOST_CONSTANT;
+        boolean possible = wanted == EncodingChoice.AUTO
+                || (weights <= MOST_CONSTANT && (capacity.isEmpty() || wanted != EncodingChoice.CONSTANT));
         return possible ? wanted : EncodingChoice.COMPRESSED;
     }
 

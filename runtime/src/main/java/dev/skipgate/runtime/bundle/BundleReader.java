@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Reads a bundle and refuses one that is damaged, foreign or of another version. */
 public final class BundleReader {
@@ -219,7 +220,8 @@ public final class BundleReader {
                 textOf(node, "kernel"),
                 encodings,
                 units,
-                optional(node, "streaming").map(BundleReader::stream));
+                optional(node, "streaming").map(BundleReader::stream),
+                node.has("capacity") ? OptionalDouble.of(real(node, "capacity")) : OptionalDouble.empty());
     }
 
     private static WeightStream stream(JsonNode node) {

@@ -116,6 +116,7 @@ public final class BundleWriter {
             ArrayNode words = phases.addArray();
             phase.forEach(words::add);
         }
+        hardware.capacity().ifPresent(share -> node.put("capacity", share));
         node.set("streaming", hardware.streaming().map(BundleWriter::stream).orElse(null));
         return node;
     }

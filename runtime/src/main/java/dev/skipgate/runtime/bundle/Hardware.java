@@ -3,6 +3,7 @@ package dev.skipgate.runtime.bundle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param encodings {@code packed}, {@code compressed} or {@code constant}: one list a phase, one word a product; a phase for each time that sums are taken, the output's last
  * @param units where the units of each layer sit
  * @param streaming how the weights are streamed; empty when all of them are on chip
+ * @param capacity share of the weights that the kernel has room for, above 0 and at most 1; empty when it is made for these alone
  */
 public record Hardware(
         String board,
@@ -25,7 +27,8 @@ public record Hardware(
         String kernel,
         List<List<String>> encodings,
         List<UnitPlaces> units,
-        Optional<WeightStream> streaming) {
+        Optional<WeightStream> streaming,
+        OptionalDouble capacity) {
     private static final Set<String> ENCODINGS = Set.of("packed", "compressed", "constant");
 
     public Hardware {
@@ -41,6 +44,10 @@ public record Hardware(
             if (!ENCODINGS.contains(word)) {
                 throw new IllegalArgumentException("unknown encoding '" + word + "'");
             }
+        }
+        if (capacity.isPresent() && !(capacity.getAsDouble() > 0 && capacity.getAsDouble() <= 1)) {
+            throw new IllegalArgumentException(
+                    "'capacity' is " + capacity.getAsDouble() + "; wanted above 0 and at most 1");
         }
         for (UnitPlaces places : units) {
             places.requireOn(rowGroups);

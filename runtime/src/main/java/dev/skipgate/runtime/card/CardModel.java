@@ -5,16 +5,10 @@ import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What a card needs of a compiled model.
@@ -23,14 +17,10 @@ import java.util.stream.Stream;
  * @param bundle the network, and how it lies on the array
  * @param weights the weight image
  * @param embedding the embedding table; empty without one
- * @param sources the kernel's own sources by name; two models with the same can share a kernel
+ * @param kernel its sources; two models with the same can share a kernel
  */
 public record CardModel(
-        Path directory,
-        Bundle bundle,
-        byte[] weights,
-        Optional<byte[]> embedding,
-        SortedMap<String, List<String>> sources) {
+        Path directory, Bundle bundle, byte[] weights, Optional<byte[]> embedding, KernelSources kernel) {
     /**
      * Reads a directory that {@code skipgate compile} wrote.
      *
@@ -47,7 +37,7 @@ public record CardModel(
                     embeds
                             ? Optional.of(Files.readAllBytes(directory.resolve("data/embedding.bin")))
                             : Optional.empty(),
-                    sources(directory.resolve("hls/src")));
+                    KernelSources.read(directory));
         } catch (NoSuchFileException e) {
             throw new BundleException(e.getFile() + " is missing; compile the model again", e);
         } catch (IOException e) {
@@ -55,48 +45,15 @@ public record CardModel(
         }
     }
 
-    private static SortedMap<String, List<String>> sources(Path folder) throws IOException {
-        SortedMap<String, List<String>> sources = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                sources.put(
-                        file.getFileName().toString(),
-                        Files.readString(file, StandardCharsets.UTF_8).lines().toList());
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        return sources;
-    }
-
     /** Why another model cannot take this one's place on its kernel; empty when it can. */
     public Optional<String> whyNot(CardModel other) {
-        for (String name : sources.keySet()) {
-            List<String> mine = code(sources.get(name));
-            List<String> others = code(other.sources.getOrDefault(name, List.of()));
-            for (int line = 0; line < Math.max(mine.size(), others.size()); line++) {
-                String here = line < mine.size() ? mine.get(line) : "nothing";
-                String there = line < others.size() ? others.get(line) : "nothing";
-                if (!here.equals(there)) {
-                    return Optional.of("it needs another kernel: where hls/src/" + name + " says '" + here
-                            + "', that of " + other.directory + " says '" + there + "'");
-                }
-            }
-        }
-        if (!sources.keySet().equals(other.sources.keySet())) {
-            return Optional.of("it needs another kernel, made of " + other.sources.keySet());
+        Optional<String> difference = kernel.difference(other.kernel);
+        if (difference.isPresent()) {
+            return Optional.of("it needs another kernel: where " + difference.get() + " in " + other.directory);
         }
         if (weights.length != other.weights.length) {
             return Optional.of("its weight image has " + other.weights.length + " bytes, not " + weights.length);
         }
         return Optional.empty();
-    }
-
-    /** Without comments, which name layers. */
-    private static List<String> code(List<String> source) {
-        return source.stream()
-                .map(line -> line.replaceFirst("//.*", "").strip())
-                .filter(line -> !line.isEmpty())
-                .toList();
     }
 }

@@ -17,6 +17,11 @@ public record CardOptions(int computeUnit, int stepsPerRun, Duration patience) {
         }
     }
 
+    /** The same with another patience. */
+    public CardOptions withPatience(Duration other) {
+        return new CardOptions(computeUnit, stepsPerRun, other);
+    }
+
     /** The first unit; a minute on a card, and ten where the hardware is emulated. */
     public static CardOptions of(XclbinInfo.Target target) {
         return new CardOptions(0, 256, Duration.ofMinutes(target == XclbinInfo.Target.HARDWARE ? 1 : 10));

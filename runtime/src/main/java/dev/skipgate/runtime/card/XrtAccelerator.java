@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A compiled model on one compute unit of a card, driven through XRT: target {@code card}. Weights are uploaded when it is opened and
@@ -62,7 +63,7 @@ public final class XrtAccelerator implements Accelerator {
         kernel = card.kernel(model.bundle().hardware().kernel(), options.computeUnit());
         try {
             stateGroup = kernel.group("state");
-            weights = upload(model.weights(), "weights");
+            weights = card.allocate(model.weights(), kernel.group("weights"));
             pipeline = new Pipeline(
                     card,
                     kernel,
@@ -71,7 +72,7 @@ public final class XrtAccelerator implements Accelerator {
                     options.patience());
             pipeline.set("weights", weights);
             if (model.embedding().isPresent()) {
-                embedding = upload(model.embedding().get(), "embedding");
+                embedding = card.allocate(model.embedding().get(), kernel.group("embedding"));
                 pipeline.set("embedding", embedding);
             }
             own = new CardSequence(this, card.allocateOnDevice(stateBytes, stateGroup));
@@ -106,11 +107,21 @@ public final class XrtAccelerator implements Accelerator {
      * @throws IllegalArgumentException when the xclbin has no kernel like this model's
      */
     public static XrtAccelerator open(Xrt xrt, String device, Path xclbin, CardModel model) {
+        return open(xrt, device, xclbin, model, UnaryOperator.identity());
+    }
+
+    /**
+     * The same, used otherwise than usual.
+     *
+     * @param options makes of the usual options those that are wanted
+     */
+    public static XrtAccelerator open(
+            Xrt xrt, String device, Path xclbin, CardModel model, UnaryOperator<CardOptions> options) {
         XrtDevice card = xrt.open(device);
         try {
             XclbinInfo info = xrt.read(xclbin);
             card.load(info);
-            return new XrtAccelerator(card, true, model, CardOptions.of(info.target()));
+            return new XrtAccelerator(card, true, model, options.apply(CardOptions.of(info.target())));
         } catch (XrtException | IllegalArgumentException e) {
             // The accelerator closes it when it fails after it took it over.
             if (!card.isClosed()) {
@@ -126,17 +137,6 @@ public final class XrtAccelerator implements Accelerator {
         return xclbin.target() == XclbinInfo.Target.HARDWARE
                 ? name + " (" + card + place + ", measured)"
                 : "emulated card (" + name + "): the emitted C++ driven through XRT, not a real card";
-    }
-
-    private XrtBuffer upload(byte[] content, String argument) {
-        XrtBuffer buffer = card.allocate(Math.max(1, content.length), kernel.group(argument));
-        try {
-            buffer.write(content);
-        } catch (XrtException e) {
-            buffer.close();
-            throw e;
-        }
-        return buffer;
     }
 
     /** A call of the kernel without steps. */

@@ -38,6 +38,11 @@ public record ExponentialQuantizer(int lo, int hi, double zeroBelow) implements 
     }
 
     @Override
+    public int greatestShift() {
+        return hi - lo;
+    }
+
+    @Override
     public String describe() {
         return "exponential(" + lo + "," + hi + ")";
     }

@@ -26,6 +26,11 @@ public record FixedPointQuantizer(FixedPointFormat format) implements WeightQuan
     }
 
     @Override
+    public int greatestShift() {
+        return format.width() - 1;
+    }
+
+    @Override
     public String describe() {
         return format.toString();
     }

@@ -35,6 +35,11 @@ public record PowerOfTwoTernaryQuantizer(int m, int f) implements WeightQuantize
     }
 
     @Override
+    public int greatestShift() {
+        return f + m - 1 == 1 ? 0 : f + m - 1;
+    }
+
+    @Override
     public String describe() {
         return "Q" + m + "." + f;
     }

@@ -58,6 +58,11 @@ public record TernaryQuantizer(OptionalInt scaleExponent) implements WeightQuant
     }
 
     @Override
+    public int greatestShift() {
+        return 0;
+    }
+
+    @Override
     public String describe() {
         return scaleExponent.isPresent() ? "ternary(2^" + scaleExponent.getAsInt() + ")" : "ternary";
     }

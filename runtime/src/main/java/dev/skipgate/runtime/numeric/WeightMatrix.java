@@ -43,6 +43,32 @@ public record WeightMatrix(int rows, int columns, Coding coding, int weightFract
                 : 31 - Integer.numberOfLeadingZeros(SignedDigits.nonZeroMask(code));
     }
 
+    /** The same codes, with room for greater ones. */
+    public WeightMatrix withMaxShift(int greatest) {
+        return new WeightMatrix(rows, columns, coding, weightFraction, greatest, codes);
+    }
+
+    /** The most terms that a weight within the greatest shift can have: signed digits are never next to one another. */
+    public int mostTerms() {
+        return coding == Coding.POWER_OF_TWO ? 1 : maxShift / 2 + 1;
+    }
+
+    /**
+     * A weight within the greatest shift that has the most terms, and the greatest ones, as a code: no other weight's terms have a greater
+     * sum of magnitudes.
+     */
+    public short greatestCode() {
+        if (coding == Coding.POWER_OF_TWO) {
+            return (short) (maxShift + 1);
+        }
+        // All digits but the first are minus one, so that it is within the format: 2^n itself is not.
+        int code = 1 << maxShift;
+        for (int shift = maxShift - 2; shift >= 0; shift -= 2) {
+            code -= 1 << shift;
+        }
+        return (short) code;
+    }
+
     /** The code at a place. */
     public int code(int row, int column) {
         return codes[row * columns + column];

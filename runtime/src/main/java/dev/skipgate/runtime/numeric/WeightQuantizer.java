@@ -9,6 +9,9 @@ public sealed interface WeightQuantizer
     /** Quantizes a row-major matrix; {@code weights} is only read. */
     WeightMatrix quantize(float[] weights, int rows, int columns);
 
+    /** The greatest shift of a term that any weight can come to; the {@code maxShift} of a matrix is what its own weights need. */
+    int greatestShift();
+
     /** As the model description writes it. */
     String describe();
 }

@@ -126,6 +126,18 @@ public final class XrtDevice extends NativeObject {
         return allocate(ByteBuffer.allocateDirect(pages).alignedSlice(PAGE).slice(0, bytes), group);
     }
 
+    /** Allocates memory of the card that has this content, or one byte when that is empty. */
+    public XrtBuffer allocate(byte[] content, int group) {
+        XrtBuffer buffer = allocate(Math.max(1, content.length), group);
+        try {
+            buffer.write(content);
+        } catch (XrtException e) {
+            buffer.close();
+            throw e;
+        }
+        return buffer;
+    }
+
     /**
      * Allocates memory of the card beside memory of the host that is there already.
      *

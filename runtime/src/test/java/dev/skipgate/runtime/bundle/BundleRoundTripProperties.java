@@ -123,6 +123,7 @@ class BundleRoundTripProperties {
         assertEquals(expected.kernel(), actual.kernel());
         assertEquals(expected.encodings(), actual.encodings());
         assertEquals(expected.streaming(), actual.streaming());
+        assertEquals(expected.capacity(), actual.capacity());
         assertEquals(expected.units().size(), actual.units().size());
         for (int l = 0; l < expected.units().size(); l++) {
             assertEquals(expected.units().get(l).depth(), actual.units().get(l).depth());

@@ -6,6 +6,7 @@ import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -170,7 +171,12 @@ public final class RandomBundle {
             units.add(places(layer.units(), rowGroups));
         }
         encodings.add(List.of(encoding()));
-        return new Hardware("u55c", 300.5, rowGroups, columnGroups, "net_kernel", encodings, units, streaming());
+        return new Hardware(
+                "u55c", 300.5, rowGroups, columnGroups, "net_kernel", encodings, units, streaming(), capacity());
+    }
+
+    private OptionalDouble capacity() {
+        return random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of((1 + random.nextInt(4)) / 4.0);
     }
 
     private Optional<WeightStream> streaming() {

@@ -13,6 +13,7 @@ import dev.skipgate.runtime.bundle.RandomBundle;
 import dev.skipgate.runtime.card.CardModel;
 import dev.skipgate.runtime.card.CardOptions;
 import dev.skipgate.runtime.card.CardSequence;
+import dev.skipgate.runtime.card.KernelSources;
 import dev.skipgate.runtime.card.XrtAccelerator;
 import dev.skipgate.runtime.xrt.xclbin.Argument;
 import dev.skipgate.runtime.xrt.xclbin.Bank;
@@ -99,7 +100,7 @@ final class CardScenarios {
                 bundle,
                 new byte[weights],
                 embedding,
-                new TreeMap<>(Map.of("Config.h", List.of("// of " + name, source))));
+                new KernelSources(new TreeMap<>(Map.of("Config.h", List.of("// of " + name, source)))));
     }
 
     private static void use(Xrt xrt, XclbinInfo xclbin, Bundle bundle) {
@@ -159,7 +160,7 @@ final class CardScenarios {
                 refused(
                         card,
                         model("c", bundle, 640, "int x = 2;"),
-                        "Config.h says 'int x = 1;', that of c says 'int x = 2;'");
+                        "Config.h says 'int x = 1;', 'int x = 2;' stands in c");
                 refused(card, model("d", bundle, 704, "int x = 1;"), "704 bytes, not 640");
                 card.step(0);
             }

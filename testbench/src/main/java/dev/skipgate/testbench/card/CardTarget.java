@@ -23,33 +23,26 @@ public final class CardTarget {
     private CardTarget() {}
 
     /**
-     * Opens a compiled model with the xclbin that {@code package} made beside it.
+     * Opens a compiled model.
      *
      * @param directory of the compiled model
-     * @param device an index, a place on the bus, or {@value #EMULATED}
-     * @throws ToolException when the xclbin is missing
-     * @throws OutputException when the directory is no compiled model
+     * @throws ToolException when the xclbin is missing, or for another kind of card
+     * @throws OutputException when the directory is no compiled model, or the xclbin's kernel is not its own
      */
-    public static XrtAccelerator open(Path directory, String device) {
+    public static XrtAccelerator open(Path directory, CardUse use) {
         CardModel model = model(directory);
-        Path xclbin = xclbin(directory, model, device);
+        Path xclbin = use.xclbin().orElseGet(() -> beside(directory, model, use));
         if (!Files.isRegularFile(xclbin)) {
-            boolean emulated = device.equals(EMULATED);
             throw new ToolException(xclbin + " is missing; make it with: skipgate package " + directory + " --target "
-                    + (emulated ? "emulated-card" : "hw"));
+                    + (use.isEmulated() ? "emulated-card" : "hw"));
         }
-        return open(model, xclbin, device);
+        return open(model, xclbin, use);
     }
 
-    /** The xclbin of a compiled model for a device. */
-    private static Path xclbin(Path directory, CardModel model, String device) {
+    /** The xclbin that {@code package} makes of a compiled model for a device. */
+    private static Path beside(Path directory, CardModel model, CardUse use) {
         String name = EmulatedPackage.fileName(model.bundle().network().name());
-        return directory.resolve(name + (device.equals(EMULATED) ? ".emulated.xclbin" : ".xclbin"));
-    }
-
-    /** Opens a compiled model with an xclbin of it. */
-    public static XrtAccelerator open(Path directory, Path xclbin, String device) {
-        return open(model(directory), xclbin, device);
+        return directory.resolve(name + (use.isEmulated() ? ".emulated.xclbin" : ".xclbin"));
     }
 
     private static CardModel model(Path directory) {
@@ -60,20 +53,22 @@ public final class CardTarget {
         }
     }
 
-    private static XrtAccelerator open(CardModel model, Path xclbin, String device) {
-        boolean wantsEmulated = device.equals(EMULATED);
+    private static XrtAccelerator open(CardModel model, Path xclbin, CardUse use) {
+        boolean wantsEmulated = use.isEmulated();
         if (isEmulated(xclbin) != wantsEmulated) {
             throw new ToolException(
                     wantsEmulated
                             ? xclbin
                                     + " is for a real card; name one with --device, by its index or its place on the bus"
-                            : xclbin + " is for the emulated card, not for device " + device + "; use --device "
+                            : xclbin + " is for the emulated card, not for device " + use.device() + "; use --device "
                                     + EMULATED + ", or package the model with --target hw");
         }
         BundleHash.requireSame(xclbin, model.directory());
         Xrt xrt = Xrt.start(wantsEmulated ? emulatedDriver() : XrtDriver.cards());
         try {
-            return XrtAccelerator.open(xrt, wantsEmulated ? "0" : device, xclbin, model);
+            return XrtAccelerator.open(xrt, wantsEmulated ? "0" : use.device(), xclbin, model, usual -> use.patience()
+                    .map(usual::withPatience)
+                    .orElse(usual));
         } catch (IllegalArgumentException e) {
             throw new OutputException(
                     xclbin + " is not of the model in " + model.directory() + ": " + e.getMessage(), e);

@@ -38,12 +38,12 @@ public record Deployment(
     private static final int WARM_UP = 200;
 
     /** Opens, tests and measures. */
-    public static Deployment of(Path directory, Path xclbin, String device, int steps) {
+    public static Deployment of(Path directory, CardUse use, int steps) {
         CompiledProject project = CompiledProject.open(directory);
         KernelWords words = project.words();
         GoldenVectors golden = GoldenVectors.read(directory, words);
-        boolean emulated = CardTarget.isEmulated(xclbin);
-        try (XrtAccelerator card = CardTarget.open(directory, xclbin, device)) {
+        boolean emulated = use.isEmulated();
+        try (XrtAccelerator card = CardTarget.open(directory, use)) {
             Optional<String> difference = golden.difference(card.run(golden.input()));
             if (difference.isPresent()) {
                 return new Deployment(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.CompiledModel;
 import dev.skipgate.compiler.Compiler;
 import dev.skipgate.compiler.Overrides;
+import dev.skipgate.testbench.project.KernelOfProject;
 import dev.skipgate.testbench.project.OutputDirectory;
 import dev.skipgate.testbench.project.ProjectWriter;
 import dev.skipgate.testbench.report.ReportFiles;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,6 +44,21 @@ final class CompileCommand implements Runnable {
     @Option(names = "--clock", paramLabel = "MHZ", description = "clock of the kernel; the board's own when left out")
     private Optional<Double> clock = Optional.empty();
 
+    @Option(
+            names = "--capacity",
+            paramLabel = "SHARE",
+            description =
+                    "make the kernel for any weights of this shape of which this share, above 0 to 1, is not zero")
+    private Optional<Double> capacity = Optional.empty();
+
+    @Option(
+            names = "--like",
+            paramLabel = "PROJECT",
+            description =
+                    "compile for the kernel of a project that was compiled with a capacity; board, lanes, encoding, clock"
+                            + " and capacity are the project's")
+    private Optional<Path> like = Optional.empty();
+
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "the directory to write")
     private Path out;
 
@@ -51,17 +68,44 @@ final class CompileCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter err = spec.commandLine().getErr();
-        OptionalDouble clockMhz = clock.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+        requireNothingBesideLike();
         OutputDirectory.requireFree(out);
-        CompiledModel compiled = new Compiler(new Overrides(board, lanes, encoding, clockMhz)).compile(model);
+        Optional<KernelOfProject> kernel = like.map(KernelOfProject::read);
+        CompiledModel compiled = kernel.isPresent()
+                ? kernel.get().compile(model, model)
+                : new Compiler(new Overrides(board, lanes, encoding, optional(clock), optional(capacity)))
+                        .compile(model);
         compiled.warnings().forEach(warning -> err.println(warning.render()));
         AtomicReference<ObjectNode> report = new AtomicReference<>();
-        OutputDirectory.write(out, directory -> report.set(ProjectWriter.write(compiled, directory)));
+        OutputDirectory.write(out, directory -> {
+            report.set(ProjectWriter.write(compiled, directory));
+            if (kernel.isPresent()) {
+                kernel.get().requireSame(directory, model);
+            }
+        });
         CompileSummary.lines(compiled, report.get(), out).forEach(err::println);
         err.flush();
         if (json) {
             spec.commandLine().getOut().print(ReportFiles.json(report.get()));
             spec.commandLine().getOut().flush();
         }
+    }
+
+    private void requireNothingBesideLike() {
+        boolean other = board.isPresent()
+                || lanes.isPresent()
+                || encoding.isPresent()
+                || clock.isPresent()
+                || capacity.isPresent();
+        if (like.isPresent() && other) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--like takes board, lanes, encoding, clock and capacity from " + like.get()
+                            + "; leave out the options that say them");
+        }
+    }
+
+    private static OptionalDouble optional(Optional<Double> number) {
+        return number.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 }

@@ -1,12 +1,14 @@
 package dev.skipgate.testbench.cli;
 
 import dev.skipgate.testbench.card.CardTarget;
+import dev.skipgate.testbench.card.CardUse;
 import dev.skipgate.testbench.card.Deployment;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,6 +42,9 @@ final class DeployCommand implements Runnable {
             description = "the compiled model; default: the folder of the xclbin")
     private Optional<Path> project = Optional.empty();
 
+    @Mixin
+    private PatienceOption patience;
+
     @Option(
             names = "--steps",
             paramLabel = "N",
@@ -61,7 +66,8 @@ final class DeployCommand implements Runnable {
         }
         Path directory = project.orElseGet(() -> xclbin.toAbsolutePath().getParent());
         String where = device.orElseGet(() -> CardTarget.isEmulated(xclbin) ? CardTarget.EMULATED : "0");
-        Deployment deployment = Deployment.of(directory, xclbin, where, steps);
+        Deployment deployment =
+                Deployment.of(directory, new CardUse(where, Optional.of(xclbin), patience.duration()), steps);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(deployment.toJson());

@@ -1,9 +1,13 @@
 package dev.skipgate.testbench.cli;
 
 import dev.skipgate.testbench.card.CardTarget;
+import dev.skipgate.testbench.card.CardUse;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which card the target {@code card} means, and how much of the processor the target {@code cpu} takes. */
+/** Which card the target {@code card} means and how it is used, and how much of the processor the target {@code cpu} takes. */
 final class DeviceOption {
     @Option(
             names = "--device",
@@ -21,6 +25,17 @@ final class DeviceOption {
             description = "for the target cpu: threads that work on a step; default ${DEFAULT-VALUE}")
     private int threads;
 
+    @Option(
+            names = "--xclbin",
+            paramLabel = "FILE",
+            description =
+                    "for the target card: what is loaded, which may be of another model with the same kernel; default:"
+                            + " what 'skipgate package' makes in the model's folder")
+    private Optional<Path> xclbin = Optional.empty();
+
+    @Mixin
+    private PatienceOption patience = new PatienceOption();
+
     DeviceOption() {}
 
     /** What the command line would give when it names neither: for tests. */
@@ -33,7 +48,7 @@ final class DeviceOption {
         return threads;
     }
 
-    String word() {
-        return device;
+    CardUse use() {
+        return new CardUse(device, xclbin, patience.duration());
     }
 }

@@ -46,12 +46,12 @@ final class Targets {
     /**
      * Starts a target.
      *
-     * @param device which card, for the target {@value #CARD}, and how many threads, for the target {@value #CPU}
+     * @param device which card and how, for the target {@value #CARD}, and how many threads, for the target {@value #CPU}
      */
     static Accelerator start(String target, CompiledProject project, DeviceOption device) {
         require(target);
         return switch (target) {
-            case CARD -> CardTarget.open(project.directory(), device.word());
+            case CARD -> CardTarget.open(project.directory(), device.use());
             case CPU -> onCpu(project, device.threads());
             case CSIM -> CsimAccelerator.start(project.directory(), project.words(), project.network());
             case CSIM_LOOPS -> CsimAccelerator.startEveryTrip(project.directory(), project.words(), project.network());

@@ -69,6 +69,15 @@ public final class CSimulation implements AutoCloseable {
      * @throws ToolException when the compiler is missing or fails, or the simulation cannot start
      */
     public static CSimulation start(Path project, KernelWords words, Options options) {
+        return start(project, project, words, options);
+    }
+
+    /**
+     * The same with the weights of another project, which has the same kernel.
+     *
+     * @param weights the folder that holds {@code data}
+     */
+    static CSimulation start(Path project, Path weights, KernelWords words, Options options) {
         Path program = new CppBuild(
                         project.resolve("hls"),
                         "csim",
@@ -80,8 +89,8 @@ public final class CSimulation implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(program.toString());
         command.add("--weights");
-        command.add(project.resolve("data/weights.bin").toAbsolutePath().toString());
-        Path embedding = project.resolve("data/embedding.bin");
+        command.add(weights.resolve("data/weights.bin").toAbsolutePath().toString());
+        Path embedding = weights.resolve("data/embedding.bin");
         if (Files.exists(embedding)) {
             command.add("--embedding");
             command.add(embedding.toAbsolutePath().toString());

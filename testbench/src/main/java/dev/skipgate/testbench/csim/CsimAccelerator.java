@@ -4,41 +4,63 @@ import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.card.CardModel;
 import dev.skipgate.runtime.card.KernelWords;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The emitted hardware in C simulation as an accelerator: targets {@code csim} and {@code csim-loops}. */
 public final class CsimAccelerator implements Accelerator {
-    private final CSimulation simulation;
-    private final Network network;
+    private CSimulation simulation;
+    private Network network;
     private final String device;
+    private final Optional<Project> project;
+    private final List<CsimSequence> sequences = new ArrayList<>();
 
     /** This accelerator's own sequence once there are others; until then its state stays in the array. */
     private Optional<CsimSequence> own = Optional.empty();
 
     private int slots;
 
+    /** What it was started from, to start it with other weights. */
+    private record Project(Path directory, KernelWords words, CSimulation.Options options) {
+        CSimulation start(Path weights) {
+            return CSimulation.start(directory, weights, words, options);
+        }
+    }
+
+    /** On a simulation that keeps its weights. */
     CsimAccelerator(CSimulation simulation, Network network, String device) {
+        this(simulation, network, device, Optional.empty());
+    }
+
+    private CsimAccelerator(CSimulation simulation, Network network, String device, Optional<Project> project) {
         this.simulation = simulation;
         this.network = network;
         this.device = device;
+        this.project = project;
+    }
+
+    private static CsimAccelerator start(Project project, Network network, String device) {
+        return new CsimAccelerator(project.start(project.directory()), network, device, Optional.of(project));
     }
 
     /** Lanes are added up column by column, and about one a phase is run trip by trip as well. */
     public static CsimAccelerator start(Path project, KernelWords words, Network network) {
-        return new CsimAccelerator(
-                CSimulation.start(project, words, CSimulation.Options.standard()),
+        return start(
+                new Project(project, words, CSimulation.Options.standard()),
                 network,
                 "C simulation of the emitted HLS");
     }
 
     /** The loop of every lane is run trip by trip. */
     public static CsimAccelerator startEveryTrip(Path project, KernelWords words, Network network) {
-        return new CsimAccelerator(
-                CSimulation.start(project, words, CSimulation.Options.everyTrip()),
+        return start(
+                new Project(project, words, CSimulation.Options.everyTrip()),
                 network,
                 "C simulation of the emitted HLS, every lane trip by trip");
     }
@@ -68,9 +90,32 @@ public final class CsimAccelerator implements Accelerator {
     public Sequence newSequence() {
         if (own.isEmpty()) {
             simulation.save(slots);
-            own = Optional.of(new CsimSequence(simulation, network, slots++, false));
+            own = Optional.of(sequence(false));
         }
-        return new CsimSequence(simulation, network, slots++, true);
+        return sequence(true);
+    }
+
+    private CsimSequence sequence(boolean begins) {
+        CsimSequence sequence = new CsimSequence(simulation, network, slots++, begins);
+        sequences.add(sequence);
+        return sequence;
+    }
+
+    @Override
+    public void replaceWeights(Path directory) throws BundleException {
+        if (project.isEmpty()) {
+            Accelerator.super.replaceWeights(directory);
+        }
+        CardModel present = CardModel.read(project.orElseThrow().directory());
+        CardModel other = CardModel.read(directory);
+        present.whyNot(other).ifPresent(reason -> {
+            throw new IllegalArgumentException(directory + " cannot replace the weights: " + reason);
+        });
+        CSimulation restarted = project.get().start(directory);
+        simulation.close();
+        simulation = restarted;
+        network = other.bundle().network();
+        sequences.forEach(sequence -> sequence.moveTo(restarted));
     }
 
     @Override

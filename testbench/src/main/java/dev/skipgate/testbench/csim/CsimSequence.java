@@ -9,7 +9,7 @@ import java.util.List;
 
 /** A sequence whose state lies in the simulated card's memory between calls of the kernel. */
 final class CsimSequence implements Sequence {
-    private final CSimulation simulation;
+    private CSimulation simulation;
     private final Network network;
     private final int slot;
     private boolean begins;
@@ -25,6 +25,12 @@ final class CsimSequence implements Sequence {
         this.network = network;
         this.slot = slot;
         this.begins = begins;
+    }
+
+    /** Begins anew in another simulation. */
+    void moveTo(CSimulation other) {
+        simulation = other;
+        begins = true;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.packaging;
 
 import dev.skipgate.runtime.bundle.Bundle;
+import dev.skipgate.runtime.card.KernelSources;
 import dev.skipgate.runtime.xrt.xclbin.Container;
 import dev.skipgate.runtime.xrt.xclbin.Xclbin;
 import dev.skipgate.runtime.xrt.xclbin.XclbinException;
@@ -13,11 +14,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
-/** Ties an xclbin to the bundle it was made from: a SHA-256 of the bundle's files travels in it. */
+/**
+ * Ties an xclbin to the bundle it was made from: a SHA-256 of the bundle's files travels in it, and one of its kernel's sources, for the weights of
+ * another bundle may run on the same kernel.
+ */
 public final class BundleHash {
     /** The key of the hash among the names and values of an xclbin. */
     static final String KEY = "skipgate.bundle";
+
+    /** The key of the hash of the kernel's sources. */
+    static final String KERNEL_KEY = "skipgate.kernel";
 
     private static final int SHOWN = 12;
 
@@ -41,15 +49,28 @@ public final class BundleHash {
         }
     }
 
+    /** The hash of the kernel's sources of a compiled model. */
+    static String ofKernel(Path directory) {
+        try {
+            return KernelSources.read(directory).hash();
+        } catch (IOException e) {
+            throw new OutputException(
+                    "the kernel in " + directory + " cannot be read: " + OutputException.reason(e), e);
+        }
+    }
+
     /**
-     * Refuses an xclbin that was made from another bundle. One without a hash, as v++ makes it, passes.
+     * Refuses an xclbin that was made from another bundle, unless that needs the same kernel. One without a hash, as v++ makes it, passes.
      *
      * @throws OutputException when they do not belong together, or the file is no xclbin
      */
     public static void requireSame(Path xclbin, Path directory) {
         String inside;
+        String kernel;
         try {
-            inside = Xclbin.keyValues(Container.read(xclbin)).get(KEY);
+            Map<String, String> values = Xclbin.keyValues(Container.read(xclbin));
+            inside = values.get(KEY);
+            kernel = values.get(KERNEL_KEY);
         } catch (XclbinException e) {
             throw new OutputException(e.getMessage(), e);
         }
@@ -57,9 +78,9 @@ public final class BundleHash {
             return;
         }
         String beside = of(directory);
-        if (!inside.equals(beside)) {
+        if (!inside.equals(beside) && !ofKernel(directory).equals(kernel)) {
             throw new OutputException(xclbin + " was packaged from bundle " + shown(inside) + " and " + directory
-                    + " holds bundle " + shown(beside) + "; package the model again");
+                    + " holds bundle " + shown(beside) + ", which needs another kernel; package the model again");
         }
     }
 

@@ -62,6 +62,8 @@ public record EmulatedPackage(Path file, Xclbin xclbin) {
                 Map.of(
                         BundleHash.KEY,
                         BundleHash.of(directory),
+                        BundleHash.KERNEL_KEY,
+                        BundleHash.ofKernel(directory),
                         "skipgate.board",
                         board.id(),
                         "skipgate.model",

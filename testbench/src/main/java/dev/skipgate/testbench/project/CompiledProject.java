@@ -31,10 +31,17 @@ public final class CompiledProject {
     private final Grid grid;
     private final List<Phase> phases;
     private final Optional<Streaming> streaming;
+    private final Hardware hardware;
 
     private CompiledProject(
-            Path directory, Network network, Grid grid, List<Phase> phases, Optional<Streaming> streaming) {
+            Path directory,
+            Network network,
+            Hardware hardware,
+            Grid grid,
+            List<Phase> phases,
+            Optional<Streaming> streaming) {
         this.directory = directory;
+        this.hardware = hardware;
         this.network = network;
         this.grid = grid;
         this.phases = phases;
@@ -62,6 +69,7 @@ public final class CompiledProject {
             return new CompiledProject(
                     directory,
                     bundle.network(),
+                    hardware,
                     grid,
                     phases,
                     hardware.streaming().map(stream -> StreamedSegments.fromBundle(stream, phases)));
@@ -102,6 +110,11 @@ public final class CompiledProject {
 
     public Network network() {
         return network;
+    }
+
+    /** What it was compiled for. */
+    public Hardware hardware() {
+        return hardware;
     }
 
     public Grid grid() {

@@ -146,7 +146,8 @@ public final class OutputDirectory {
         }
     }
 
-    private static void delete(Path directory) {
+    /** Removes a folder with all that is in it, if it is there. */
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }

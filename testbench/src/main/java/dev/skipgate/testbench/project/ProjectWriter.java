@@ -2,7 +2,6 @@ package dev.skipgate.testbench.project;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.CompiledModel;
-import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.compiler.emit.bindings.BindingsEmitter;
 import dev.skipgate.compiler.emit.bindings.Target;
@@ -12,7 +11,6 @@ import dev.skipgate.compiler.frontend.QualityDescription;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.compiler.pass.MapToArray;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Bundle;
@@ -49,23 +47,29 @@ public final class ProjectWriter {
         // First, because it says best what is wrong with a text.
         Optional<Supplier<ReportData.QualityFigures>> quality = QualityOfModel.begin(compiled);
         Design design = compiled.design();
-        for (EmittedFile file : new HlsEmitter().emit(design, compiled.board(), compiled.clockMhz())) {
-            write(file, directory);
-        }
+        writeKernel(compiled, directory);
         write(bindings(compiled), directory);
-        BundleWriter.write(bundle(compiled), directory);
         writeSample(compiled, directory);
         GoldenRun golden = writeGolden(compiled, directory);
         ObjectNode report = JsonReport.of(new ReportData(
                 design,
-                Optional.of(new MapToArray(design.grid(), false).apply(design.network(), new Diagnostics())),
+                Optional.of(MappedForComparison.unbalanced(design)),
                 compiled.board(),
                 compiled.clockMhz(),
                 Optional.of(new ReportData.TextRun(
                         golden.source(), golden.reference().totals().steps())),
+                MappedForComparison.withoutCapacity(compiled),
                 quality.map(Supplier::get)));
         ReportFiles.write(directory, report);
         return report;
+    }
+
+    /** Fills a directory that exists with what an accelerator needs: the HLS project, the bundle and the weight image. */
+    public static void writeKernel(CompiledModel compiled, Path directory) throws IOException {
+        for (EmittedFile file : new HlsEmitter().emit(compiled.design(), compiled.board(), compiled.clockMhz())) {
+            write(file, directory);
+        }
+        BundleWriter.write(bundle(compiled), directory);
     }
 
     private static void write(EmittedFile file, Path directory) throws IOException {
@@ -103,7 +107,8 @@ public final class ProjectWriter {
                         .filter(phase -> phase.kind() == Phase.Kind.LSTM)
                         .map(ProjectWriter::places)
                         .toList(),
-                design.streaming().map(StreamedSegments::toBundle));
+                design.streaming().map(StreamedSegments::toBundle),
+                design.network().description().hardware().capacity());
         return new Bundle(design.network().integers(), hardware);
     }
 

@@ -53,6 +53,7 @@ public final class JsonReport {
         }
         StreamingJson.add(report, design);
         BalanceJson.add(report, design, data.unbalanced());
+        CapacityJson.add(report, data);
         ResourceJson.add(report, ResourceEstimate.of(design, data.board()));
         NumberJson.add(report, design);
         addQuality(report, data);

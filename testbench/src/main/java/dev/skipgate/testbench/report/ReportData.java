@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * @param board what it is built for
  * @param clockMhz the clock asked for
  * @param text steps on real text, when there is one; else the report tells the dearest step
+ * @param withoutCapacity the same network on the same lanes with memories and sums for its own weights alone, to show what the capacity costs;
+ *     empty without a capacity
  * @param quality how well the model predicts, when that was measured
  */
 public record ReportData(
@@ -24,12 +26,14 @@ public record ReportData(
         Board board,
         double clockMhz,
         Optional<TextRun> text,
+        Optional<Design> withoutCapacity,
         Optional<QualityFigures> quality) {
     public ReportData {
         Objects.requireNonNull(design, "design");
         Objects.requireNonNull(unbalanced, "unbalanced");
         Objects.requireNonNull(board, "board");
         Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(withoutCapacity, "withoutCapacity");
         Objects.requireNonNull(quality, "quality");
     }
 

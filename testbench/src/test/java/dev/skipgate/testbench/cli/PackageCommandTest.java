@@ -127,8 +127,11 @@ class PackageCommandTest {
     void anXclbinOfAnotherBundleIsRefusedByName() throws IOException {
         packaged("--target", "emulated-card").assertDone();
         BundleHash.requireSame(file(), model.out());
-        TinyModel.weights(TinyModel.SYMBOLS, TinyModel.UNITS, 1).write(model.weightFile());
         Path kept = Files.move(file(), folder.resolve("kept.xclbin"));
+        TinyModel.weights(TinyModel.SYMBOLS, TinyModel.UNITS, 1).write(model.weightFile());
+        model.compile().assertDone();
+        BundleHash.requireSame(kept, model.out());
+        model.replace("lanes: 2", "lanes: 4");
         model.compile().assertDone();
         String message = assertThrows(OutputException.class, () -> BundleHash.requireSame(kept, model.out()))
                 .getMessage();

@@ -84,6 +84,17 @@ final class TinyModel {
                 .floats("lstm.bias_hh_l0", List.of(4L * units), values(4 * units, 6));
     }
 
+    /** All tensors of the model with none of the weights of {@link #weights}. */
+    static SafetensorsWriter otherWeights(long seed) {
+        return new SafetensorsWriter()
+                .floats("lstm.weight_ih_l0", List.of(4L * UNITS, (long) SYMBOLS), values(4 * UNITS * SYMBOLS, seed))
+                .floats("lstm.weight_hh_l0", List.of(4L * UNITS, (long) UNITS), values(4 * UNITS * UNITS, seed + 1))
+                .floats("lstm.bias_ih_l0", List.of(4L * UNITS), values(4 * UNITS, seed + 2))
+                .floats("lstm.bias_hh_l0", List.of(4L * UNITS), values(4 * UNITS, seed + 3))
+                .floats("output.weight", List.of((long) SYMBOLS, (long) UNITS), values(SYMBOLS * UNITS, seed + 4))
+                .floats("output.bias", List.of((long) SYMBOLS), values(SYMBOLS, seed + 5));
+    }
+
     private static float[] values(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[count];

@@ -66,6 +66,7 @@ public final class SampleReport {
                 Boards.load(board),
                 300,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(new ReportData.QualityFigures(
                         "bits per character",
                         20_000,

@@ -223,14 +223,17 @@ final class ConfigWriter {
         out.line("constexpr skipgate::Operand " + Names.operand(phase, index) + " = skipgate::" + value + ";");
     }
 
-    private static String operandComment(Operand operand) {
-        String size = operand.weights().rows() + " x " + operand.weights().columns() + ", "
-                + operand.weights().nonZeros() + " non-zeros, ";
-        String weights =
+    private String operandComment(Operand operand) {
+        // With a capacity the text must not depend on the weights: they change, the kernel stays.
+        String weights = design.network().description().hardware().capacity().isPresent()
+                ? "any weights, "
+                : operand.weights().nonZeros() + " non-zeros, ";
+        String encoding =
                 operand.isConstant() ? "burnt into logic" : operand.encoding().word();
         String meaning =
                 operand.isOneHot() ? "column base, align, packed." : "vector, list base, column base, align, packed.";
-        return size + weights + ": " + meaning;
+        return operand.weights().rows() + " x " + operand.weights().columns() + ", " + weights + encoding + ": "
+                + meaning;
     }
 
     private int streamedWords() {

@@ -19,6 +19,7 @@ public final class HtmlReport {
                 .add(BalanceSection.of(report))
                 .add(ResourceSection.of(report))
                 .add(MemorySection.of(report))
+                .add(CapacitySection.of(report))
                 .add(NumberSection.of(report))
                 .add(QualitySection.of(report))
                 .add(VerificationSection.of(report))
