@@ -2,6 +2,7 @@ package dev.skipgate.testbench.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.plan.PhasePlan;
@@ -9,17 +10,21 @@ import dev.skipgate.runtime.training.run.NonFiniteLossException;
 import dev.skipgate.runtime.training.run.Trainer;
 import dev.skipgate.runtime.training.run.TrainerState;
 import dev.skipgate.runtime.training.run.TrainingListener;
+import dev.skipgate.testbench.project.KernelOfProject;
+import dev.skipgate.testbench.training.HardwareValidation;
 import dev.skipgate.testbench.training.RunFolder;
 import dev.skipgate.testbench.training.RunMetrics;
 import dev.skipgate.testbench.training.Score;
 import dev.skipgate.testbench.training.TrainingSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,16 +46,46 @@ final class TrainCommand implements Runnable {
     @Option(names = "--resume", description = "go on with the run in DIR from its newest checkpoint")
     private boolean resume;
 
+    @Option(
+            names = "--validate-on",
+            paramLabel = "T",
+            description =
+                    "at each evaluation, load the weights on this target as well and report their loss there: java, cpu, csim or"
+                            + " card; needs --project")
+    private Optional<String> validateOn = Optional.empty();
+
+    @Option(
+            names = "--project",
+            paramLabel = "DIR",
+            description = "for --validate-on: the model compiled with a capacity, whose kernel takes the weights")
+    private Optional<Path> project = Optional.empty();
+
+    @Mixin
+    private DeviceOption device;
+
     @Option(names = "--json", description = "print the result as JSON on standard output")
     private boolean json;
 
     @Override
     public void run() {
+        if (validateOn.isPresent() != project.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--validate-on and --project belong together: what to run on, and the compiled model");
+        }
+        validateOn.ifPresent(Targets::require);
         if (!resume) {
             RunFolder.requireFree(out);
         }
-        try (TrainingSetup setup = TrainingSetup.read(training)) {
-            train(setup, resume ? RunFolder.resume(out, training, setup) : RunFolder.create(out, training, setup));
+        Optional<KernelOfProject> kernel = project.map(KernelOfProject::read);
+        try (TrainingSetup setup = TrainingSetup.read(training);
+                Accelerator accelerator = kernel.isPresent()
+                        ? Targets.start(validateOn.orElseThrow(), kernel.get().project(), device)
+                        : null;
+                HardwareValidation hardware =
+                        kernel.isPresent() ? HardwareValidation.of(kernel.get(), accelerator, setup) : null) {
+            RunFolder folder = resume ? RunFolder.resume(out, training, setup) : RunFolder.create(out, training, setup);
+            train(setup, folder, Optional.ofNullable(hardware));
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
         } catch (NonFiniteLossException e) {
@@ -58,7 +93,7 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    private void train(TrainingSetup setup, RunFolder folder) {
+    private void train(TrainingSetup setup, RunFolder folder, Optional<HardwareValidation> hardware) {
         PrintWriter err = spec.commandLine().getErr();
         Optional<CheckpointStore.Found> from = resume ? folder.newest() : Optional.empty();
         long steps = steps(setup);
@@ -77,8 +112,13 @@ final class TrainCommand implements Runnable {
                     setup.run(),
                     setup.data().training(),
                     setup.data().validation(),
-                    TrainingListener.all(List.of(metrics, progress)),
+                    TrainingListener.all(Stream.concat(Stream.of(metrics, progress), hardware.stream())
+                            .toList()),
                     metrics.before(folder));
+            hardware.ifPresent(each -> each.begin(trainer.network(), (at, outcome) -> {
+                metrics.hardware(at, outcome);
+                progress.hardware(at, outcome);
+            }));
             from.ifPresent(found -> restore(trainer, found, err));
             boolean done = trainer.run(interruption::asked);
             if (done) {
@@ -120,6 +160,13 @@ final class TrainCommand implements Runnable {
                 .put("roundedLoss", evaluation.roundedLoss())
                 .put("float" + score.key(), score.from(evaluation.floatAccuracy()))
                 .put("rounded" + score.key(), score.from(evaluation.roundedAccuracy())));
+        progress.lastInHardware().ifPresent(outcome -> {
+            ObjectNode there = result.putObject("hardware").put("device", outcome.device());
+            outcome.tally().ifPresent(tally -> there.put("loss", tally.mean())
+                    .put("equalsIntegers", true)
+                    .put(score.key(), score.from(tally.accuracy())));
+            outcome.noRoom().ifPresent(why -> there.put("noRoom", why));
+        });
         spec.commandLine().getOut().println(result);
         spec.commandLine().getOut().flush();
     }

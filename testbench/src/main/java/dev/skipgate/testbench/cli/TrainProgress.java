@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.cli;
 
 import dev.skipgate.runtime.training.run.TrainingListener;
+import dev.skipgate.testbench.training.HardwareValidation;
 import dev.skipgate.testbench.training.Score;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -12,6 +13,7 @@ final class TrainProgress implements TrainingListener {
     private final PrintWriter log;
     private final Score score;
     private Optional<Evaluation> last = Optional.empty();
+    private Optional<HardwareValidation.Outcome> hardware = Optional.empty();
     private long step;
 
     TrainProgress(StepProgress bar, PrintWriter log, Score score) {
@@ -42,6 +44,33 @@ final class TrainProgress implements TrainingListener {
                 100 * score.from(evaluation.roundedAccuracy()),
                 evaluation.best() ? " (best)" : "");
         log.flush();
+    }
+
+    /** An evaluation in hardware. */
+    void hardware(Moment at, HardwareValidation.Outcome outcome) {
+        hardware = Optional.of(outcome);
+        log.printf(
+                Locale.ROOT,
+                "%s, epoch %.2f, step %,d: %s%n",
+                at.phase(),
+                at.epoch(),
+                at.step(),
+                outcome.tally()
+                        .map(tally -> String.format(
+                                Locale.ROOT,
+                                "validation loss %.4f, %s %.1f %%, equal to the integer model to the last bit, on: %s",
+                                tally.mean(),
+                                score.words(),
+                                100 * score.from(tally.accuracy()),
+                                outcome.device()))
+                        .orElseGet(() -> "not validated on " + outcome.device() + ": "
+                                + outcome.noRoom().orElseThrow()));
+        log.flush();
+    }
+
+    /** The last evaluation in hardware, if there was any. */
+    Optional<HardwareValidation.Outcome> lastInHardware() {
+        return hardware;
     }
 
     /** Updates so far. */

@@ -2,7 +2,6 @@ package dev.skipgate.testbench.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
-import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
 import dev.skipgate.runtime.training.checkpoint.Checkpoint;
 import dev.skipgate.runtime.training.checkpoint.CheckpointFile;
 import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
@@ -213,12 +212,8 @@ public final class RunFolder implements CheckpointSink {
     }
 
     private void write(String name, PlannedNetwork network, Function<Parameter, float[]> values) {
-        SafetensorsWriter writer = new SafetensorsWriter();
-        for (Parameter parameter : network.network().parameters()) {
-            writer.floats(parameter.name(), TrainedWeights.shape(parameter), values.apply(parameter));
-        }
         try {
-            writer.write(folder.resolve(name));
+            TrainedWeights.write(folder.resolve(name), network, values);
         } catch (SafetensorsException e) {
             throw new OutputException(e.getMessage(), e);
         }

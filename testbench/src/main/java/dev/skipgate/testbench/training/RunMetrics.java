@@ -96,6 +96,15 @@ public final class RunMetrics implements TrainingListener, Closeable {
         append(evaluation.at(), score.words(), scores);
     }
 
+    /** An evaluation in hardware; one whose weights had no room is logged with the reason. */
+    public void hardware(Moment at, HardwareValidation.Outcome outcome) {
+        ObjectNode line = line(at).put("device", outcome.device());
+        outcome.tally()
+                .ifPresent(tally -> line.put("loss", tally.mean()).put(score.words(), score.from(tally.accuracy())));
+        outcome.noRoom().ifPresent(why -> line.put("noRoom", why));
+        append(at, "hardware", line);
+    }
+
     @Override
     public void sparsity(Sparsity sparsity) {
         ObjectNode line = line(sparsity.at());

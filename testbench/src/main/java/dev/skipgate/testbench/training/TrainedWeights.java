@@ -6,11 +6,14 @@ import dev.skipgate.compiler.diagnostics.SourceLocation;
 import dev.skipgate.compiler.frontend.WeightsDescription;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
+import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Puts weights from a file into a network of any kind that can be trained. */
 record TrainedWeights(WeightsDescription names, Path path, Diagnostics diagnostics) {
@@ -49,6 +52,21 @@ record TrainedWeights(WeightsDescription names, Path path, Diagnostics diagnosti
                     "tensor '" + name.get() + "' has shape " + seen + ", the model needs " + shape(parameter)
                             + "; correct the sizes in the description or name another tensor under weights: mapping");
         }
+    }
+
+    /**
+     * Writes the weights of a network.
+     *
+     * @param values of each parameter that shall be written, such as its master copy
+     * @throws SafetensorsException when the file cannot be written
+     */
+    static void write(Path file, PlannedNetwork network, Function<Parameter, float[]> values)
+            throws SafetensorsException {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        for (Parameter parameter : network.network().parameters()) {
+            writer.floats(parameter.name(), shape(parameter), values.apply(parameter));
+        }
+        writer.write(file);
     }
 
     /** As PyTorch has it: a bias has one dimension, a matrix two, even with one column. */
