@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The room that a kernel has for weights it was not compiled with (docs/adr/0015): memories for a share of all the weights of its lanes, and
+ * The room that a kernel has for weights it was not compiled with (docs/adr/0017): memories for a share of all the weights of its lanes, and
  * columns, FIFOs and sums for any of them. What a kernel is chosen by is a stand-in for the weights, so that it cannot depend on them.
  *
  * @param share of the weights, above 0 and at most 1, each counted with the most terms that its quantizer allows
