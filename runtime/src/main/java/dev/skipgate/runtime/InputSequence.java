@@ -94,7 +94,13 @@ public sealed interface InputSequence {
             throw new IllegalArgumentException(
                     "step " + step + ": " + values.length + " values; wanted " + wanted.size());
         }
+        int least = 0;
+        int greatest = 0;
         for (int value : values) {
+            least = Math.min(least, value);
+            greatest = Math.max(greatest, value);
+        }
+        for (int value : new int[] {least, greatest}) {
             if (wanted.format().saturate(value) != value) {
                 throw new IllegalArgumentException("step " + step + ": " + value + " is not a " + wanted.format());
             }

@@ -18,6 +18,15 @@ final class Native {
 
     static native void lstm(long model, int units, int[] formats, int[] biases, short[] sigmoid, short[] tanh);
 
+    static native void gru(
+            long model, int units, boolean resetsBefore, int[] formats, int[] biases, short[] sigmoid, short[] tanh);
+
+    static native void tanh(long model, int units, int[] formats, int[] biases, short[] values);
+
+    static native void linear(long model, int units, boolean relu, int[] formats, int[] biases);
+
+    static native void latePlane(long model, byte[] digits, int columns, int shift);
+
     static native void inputPlane(long model, byte[] digits, int columns, int shift);
 
     static native void recurrentPlane(long model, byte[] digits, int columns, int shift);

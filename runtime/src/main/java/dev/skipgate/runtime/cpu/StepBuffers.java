@@ -24,6 +24,10 @@ final class StepBuffers {
     private final ByteBuffer input;
     private final ByteBuffer output;
     private final ShortBuffer vectors;
+
+    /** One vector on its way, since arrays are copied faster than single values. */
+    private final short[] vector;
+
     private final IntBuffer indices;
     private final IntBuffer results;
 
@@ -40,6 +44,7 @@ final class StepBuffers {
         output =
                 ByteBuffer.allocateDirect(Math.multiplyExact(most, outputBytes)).order(ByteOrder.nativeOrder());
         vectors = input.asShortBuffer();
+        vector = new short[inputSize];
         indices = input.asIntBuffer();
         results = output.asIntBuffer();
     }
@@ -84,8 +89,9 @@ final class StepBuffers {
 
     private void putVector(int[] values, int at) {
         for (int e = 0; e < values.length; e++) {
-            vectors.put(at + e, (short) values[e]);
+            vector[e] = (short) values[e];
         }
+        vectors.put(at, vector);
     }
 
     /** The result of a step of a sequence, by its number among those that ran. */

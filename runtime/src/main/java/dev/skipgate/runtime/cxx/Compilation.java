@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** What all compilations of C++ on first use share: running the compiler, and naming the result by what it was made of. */
 public final class Compilation {
-    static final String LOG = "log";
+    /** The file of the folder to which {@link #run} lets the compiler write. */
+    public static final String LOG = "log";
+
     private static final int LOG_TAIL = 2_000;
     private static final int HASH_DIGITS = 16;
 
@@ -31,7 +33,7 @@ public final class Compilation {
     }
 
     /**
-     * Runs a compiler to its end; what it says goes to the file {@code log} of the folder.
+     * Runs a compiler to its end; what it says goes to the file {@value #LOG} of the folder.
      *
      * @param command the compiler and its arguments
      * @param folder it runs in

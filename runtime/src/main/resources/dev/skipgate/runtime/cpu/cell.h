@@ -17,6 +17,11 @@ class Cell {
   // slot 0 of all its units, then of slot 1, and so on.
   virtual int slots() const = 0;
 
+  // Whether some recurrent weights are multiplied by what reset() gives, instead of by the hidden state. Their products are
+  // added to the sums between reset() and step().
+  virtual bool resets() const { return false; }
+  virtual void reset(const std::int32_t*, const std::int32_t*, std::int32_t*) const {}
+
   // state: one integer a unit, from step to step. hidden: one integer a unit, written.
   virtual void step(const std::int32_t* sums, std::int32_t* state, std::int32_t* hidden) const = 0;
 };
@@ -28,10 +33,7 @@ class Table {
     for (int i = 0; i < count; ++i) values_[i] = values[i];
   }
 
-  void of(const std::int32_t* x, std::int32_t* y) const {
-    const std::int32_t* values = values_.data();
-    for (int u = 0; u < kLanes; ++u) y[u] = values[x[u] & mask_];
-  }
+  Sums of(Sums x) const { return gather(values_.data(), x & broadcastSum(mask_)); }
 
  private:
   std::int32_t mask_;

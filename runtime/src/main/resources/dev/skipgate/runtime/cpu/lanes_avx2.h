@@ -43,6 +43,17 @@ inline Sums widen(const std::int8_t* p) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   return {_mm256_cvtepi8_epi32(bytes), _mm256_cvtepi8_epi32(_mm_srli_si128(bytes, 8))};
 }
+inline Sums operator*(Sums a, Sums b) { return {_mm256_mullo_epi32(a.lo, b.lo), _mm256_mullo_epi32(a.hi, b.hi)}; }
+inline Sums least(Sums a, Sums b) { return {_mm256_min_epi32(a.lo, b.lo), _mm256_min_epi32(a.hi, b.hi)}; }
+inline Sums greatest(Sums a, Sums b) { return {_mm256_max_epi32(a.lo, b.lo), _mm256_max_epi32(a.hi, b.hi)}; }
+inline Sums shiftRight(Sums s, int bits) {
+  const __m128i count = _mm_cvtsi32_si128(bits);
+  return {_mm256_sra_epi32(s.lo, count), _mm256_sra_epi32(s.hi, count)};
+}
+inline Sums operator&(Sums a, Sums b) { return {_mm256_and_si256(a.lo, b.lo), _mm256_and_si256(a.hi, b.hi)}; }
+inline Sums gather(const std::int32_t* table, Sums index) {
+  return {_mm256_i32gather_epi32(table, index.lo, 4), _mm256_i32gather_epi32(table, index.hi, 4)};
+}
 
 inline Bytes loadBytes(const void* p) { return {load256(p), load256(static_cast<const char*>(p) + 32)}; }
 inline Bytes broadcastByte(std::uint8_t x) {

@@ -30,6 +30,12 @@ Sums shiftRight(Sums s) {
 inline Sums widen(const std::int8_t* p) {
   return {_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)))};
 }
+inline Sums operator*(Sums a, Sums b) { return {_mm512_mullo_epi32(a.v, b.v)}; }
+inline Sums least(Sums a, Sums b) { return {_mm512_min_epi32(a.v, b.v)}; }
+inline Sums greatest(Sums a, Sums b) { return {_mm512_max_epi32(a.v, b.v)}; }
+inline Sums shiftRight(Sums s, int bits) { return {_mm512_sra_epi32(s.v, _mm_cvtsi32_si128(bits))}; }
+inline Sums operator&(Sums a, Sums b) { return {_mm512_and_si512(a.v, b.v)}; }
+inline Sums gather(const std::int32_t* table, Sums index) { return {_mm512_i32gather_epi32(index.v, table, 4)}; }
 
 inline Bytes loadBytes(const void* p) { return {_mm512_loadu_si512(p)}; }
 inline Bytes broadcastByte(std::uint8_t x) { return {_mm512_set1_epi8(static_cast<char>(x))}; }

@@ -56,6 +56,24 @@ Sums shiftRight(Sums s) {
 inline Sums widen(const std::int8_t* p) {
   return eachSum([&](int i) { return p[i]; });
 }
+inline Sums operator*(Sums a, Sums b) {
+  return eachSum([&](int i) { return wrapping(a.v[i]) * wrapping(b.v[i]); });
+}
+inline Sums least(Sums a, Sums b) {
+  return eachSum([&](int i) { return a.v[i] < b.v[i] ? a.v[i] : b.v[i]; });
+}
+inline Sums greatest(Sums a, Sums b) {
+  return eachSum([&](int i) { return a.v[i] > b.v[i] ? a.v[i] : b.v[i]; });
+}
+inline Sums shiftRight(Sums s, int bits) {
+  return eachSum([&](int i) { return s.v[i] >> bits; });
+}
+inline Sums operator&(Sums a, Sums b) {
+  return eachSum([&](int i) { return a.v[i] & b.v[i]; });
+}
+inline Sums gather(const std::int32_t* table, Sums index) {
+  return eachSum([&](int i) { return table[index.v[i]]; });
+}
 
 inline Bytes loadBytes(const void* p) {
   Bytes r;

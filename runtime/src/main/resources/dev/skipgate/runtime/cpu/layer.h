@@ -104,6 +104,9 @@ struct Layer {
   Matrix input;
   Columns columns;
   Matrix recurrent;
+  // Where the cell resets: the weights of the values that it gives, and these values, by sequence.
+  Matrix late;
+  Vectors reset;
   // Vector b is the state of sequence b before the first step in work, (t + 1) * batch + b its hidden state after step t.
   Vectors hidden;
   BlockSums sums;

@@ -32,33 +32,34 @@ class Lstm final : public Cell {
   int slots() const override { return 4; }
 
   void step(const std::int32_t* sums, std::int32_t* state, std::int32_t* hidden) const override {
-    alignas(64) std::int32_t z[4][kLanes], gate[4][kLanes], c[kLanes], t[kLanes];
-    for (int q = 0; q < 4; ++q) {
-      for (int u = 0; u < kLanes; ++u) z[q][u] = gateInput_(sums[q * kLanes + u]);
-      (q == 2 ? tanh_ : sigmoid_).of(z[q], gate[q]);
-    }
-    // Both products and their sum fit in 32 bits with usual formats, and in 64 with all.
-    if (narrow_) {
-      next<std::int32_t>(cell_, gate, state, c);
-    } else {
-      next<std::int64_t>(wideCell_, gate, state, c);
-    }
-    for (int u = 0; u < kLanes; ++u) state[u] = c[u];
-    for (int u = 0; u < kLanes; ++u) c[u] = squashed_(c[u]);
-    tanh_.of(c, t);
-    for (int u = 0; u < kLanes; ++u) hidden[u] = hidden_(gate[3][u] * t[u]);
+    const Sums i = sigmoid_.of(gateInput_(loadSums(sums)));
+    const Sums f = sigmoid_.of(gateInput_(loadSums(sums + kLanes)));
+    const Sums g = tanh_.of(gateInput_(loadSums(sums + 2 * kLanes)));
+    const Sums o = sigmoid_.of(gateInput_(loadSums(sums + 3 * kLanes)));
+    const Sums c = narrow_ ? next(i, f, g, loadSums(state)) : wideNext(i, f, g, loadSums(state));
+    storeSums(state, c);
+    storeSums(hidden, hidden_(o * tanh_.of(squashed_(c))));
   }
 
  private:
+  // Both products and their sum fit in 32 bits with usual formats, and in 64 with all.
+  Sums next(Sums i, Sums f, Sums g, Sums c) const {
+    return cell_(shiftLeft(f * c, keptShift_) + shiftLeft(i * g, addedShift_));
+  }
+
   // Where the shifts are large, they wrap as Java's do.
-  template <class T>
-  void next(const Requantize<T>& to, const std::int32_t (*gate)[kLanes], const std::int32_t* c, std::int32_t* n) const {
-    using Unsigned = std::make_unsigned_t<T>;
+  Sums wideNext(Sums i, Sums f, Sums g, Sums c) const {
+    alignas(64) std::int32_t each[4][kLanes];
+    storeSums(each[0], i);
+    storeSums(each[1], f);
+    storeSums(each[2], g);
+    storeSums(each[3], c);
     for (int u = 0; u < kLanes; ++u) {
-      const Unsigned kept = static_cast<Unsigned>(static_cast<T>(gate[1][u]) * c[u]) << keptShift_;
-      const Unsigned added = static_cast<Unsigned>(static_cast<T>(gate[0][u]) * gate[2][u]) << addedShift_;
-      n[u] = static_cast<std::int32_t>(to(static_cast<T>(kept + added)));
+      const std::uint64_t kept = static_cast<std::uint64_t>(std::int64_t{each[1][u]} * each[3][u]) << keptShift_;
+      const std::uint64_t added = static_cast<std::uint64_t>(std::int64_t{each[0][u]} * each[2][u]) << addedShift_;
+      each[3][u] = static_cast<std::int32_t>(wideCell_(static_cast<std::int64_t>(kept + added)));
     }
+    return loadSums(each[3]);
   }
 
   Table sigmoid_;

@@ -41,8 +41,8 @@ class Model {
 
   void layer(int units, std::unique_ptr<Cell> cell, int hiddenBits, const std::int32_t* biases) {
     const RowOrder order(units, cell->slots());
-    layers_.push_back({order, order.order(biases), std::move(cell), hiddenBits, {}, {}, {},
-                       Vectors(vectors() + batch_, units, hiddenBits), BlockSums(order.blocks(), vectors())});
+    layers_.push_back({order, order.order(biases), std::move(cell), hiddenBits, {}, {}, {}, {},
+                       Vectors(batch_, units, hiddenBits), Vectors(vectors() + batch_, units, hiddenBits), BlockSums(order.blocks(), vectors())});
   }
 
   // Planes of the latest layer.
@@ -58,6 +58,11 @@ class Model {
   void recurrentPlane(const std::int8_t* digits, int columns, int shift) {
     Layer& layer = layers_.back();
     layer.recurrent.plane(layer.order.order(digits, columns), shift, layer.hidden.parts(), batch_, layer.biases);
+  }
+
+  void latePlane(const std::int8_t* digits, int columns, int shift) {
+    Layer& layer = layers_.back();
+    layer.late.plane(layer.order.order(digits, columns), shift, layer.hidden.parts(), batch_, layer.biases);
   }
 
   void output(int rows, int sumFraction, Format logits, const std::int32_t* biases) {
@@ -99,7 +104,8 @@ class Model {
     for (std::size_t l = 0; l < layers_.size(); ++l) {
       const bool columns = l == 0 && kind_ == Input::kOneHot;
       text += "\nlayer " + std::to_string(l) + ": input " + (columns ? "columns" : layers_[l].input.describe()) +
-              "; recurrent " + layers_[l].recurrent.describe();
+              "; recurrent " + layers_[l].recurrent.describe() +
+              (layers_[l].cell->resets() ? "; after the reset " + layers_[l].late.describe() : "");
     }
     return text + "\noutput: " + output_->describe();
   }
@@ -179,11 +185,34 @@ class Model {
       for (int block = from; block < to; ++block) {
         layer.sums.list(block, t * run.n, run.n, mine.sums.data());
         mine.views.multiply(layer.recurrent, block, mine.sums.data());
+        if (layer.cell->resets()) continue;
         for (int b = 0; b < run.n; ++b) update(layer, block, mine.sums[b], run.states[b]->cells[l], (t + 1) * run.n + b);
       }
+      if (layer.cell->resets()) late(run, layer, l, t, from, to, mine);
       team_.meet([&] {
         for (int b = 0; b < run.n; ++b) layer.hidden.total((t + 1) * run.n + b);
       });
+    }
+  }
+
+  // The products of what the cell resets, which take all units' sums of the step.
+  void late(const Run& run, Layer& layer, std::size_t l, int t, int from, int to, Scratch& mine) {
+    alignas(64) std::int32_t values[kBlock];
+    for (int block = from; block < to; ++block) {
+      const int at = block * layer.order.unitsPerBlock();
+      for (int b = 0; b < run.n; ++b) {
+        layer.cell->reset(layer.sums.of(block, t * run.n + b), run.states[b]->cells[l].data() + at, values);
+        layer.reset.put(b, at, values, layer.order.unitsIn(block));
+      }
+    }
+    team_.meet([&] {
+      for (int b = 0; b < run.n; ++b) layer.reset.total(b);
+    });
+    mine.views.set(layer.reset, 0, run.n);
+    for (int block = from; block < to; ++block) {
+      layer.sums.list(block, t * run.n, run.n, mine.sums.data());
+      mine.views.multiply(layer.late, block, mine.sums.data());
+      for (int b = 0; b < run.n; ++b) update(layer, block, mine.sums[b], run.states[b]->cells[l], (t + 1) * run.n + b);
     }
   }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "lanes.h"
+
 namespace skipgate {
 
 struct Format {
@@ -26,6 +28,13 @@ class Requantize {
         least_(-(T{1} << (to.width - 1))),
         most_((T{1} << (to.width - 1)) - 1) {}
 
+  // Sixteen at a time; of 32 bits.
+  Sums operator()(Sums v) const {
+    if (one_ != 0) v = shiftRight(v, right_) + (shiftRight(v, half_) & broadcastSum(1));
+    v = saturate(v);
+    return left_ == 0 ? v : saturate(shiftLeft(v, left_));
+  }
+
   T operator()(T v) const {
     v = saturate((v >> right_) + ((v >> half_) & one_));
     return saturate(static_cast<T>(static_cast<std::make_unsigned_t<T>>(v) << left_));
@@ -34,6 +43,9 @@ class Requantize {
  private:
   static constexpr int kTop = 8 * sizeof(T) - 1;
 
+  Sums saturate(Sums v) const {
+    return least(broadcastSum(static_cast<std::int32_t>(most_)), greatest(broadcastSum(static_cast<std::int32_t>(least_)), v));
+  }
   T saturate(T v) const { return std::min(most_, std::max(least_, v)); }
 
   int right_ = 0;

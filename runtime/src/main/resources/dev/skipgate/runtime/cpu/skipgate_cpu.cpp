@@ -4,8 +4,10 @@
 
 #include <exception>
 
+#include "gru.h"
 #include "lstm.h"
 #include "model.h"
+#include "plain_cells.h"
 
 #define NATIVE(type, name) extern "C" JNIEXPORT type JNICALL Java_dev_skipgate_runtime_cpu_Native_##name
 
@@ -93,6 +95,41 @@ NATIVE(void, lstm)(JNIEnv* env, jclass, jlong handle, jint units, jintArray form
     auto cell = std::make_unique<skipgate::Lstm>(all, table(env, sigmoid), table(env, tanh));
     model(handle)->layer(units, std::move(cell), all.hidden.width, ints(env, biases).data());
   });
+}
+
+// formats: fraction bits of the sums, then width and fraction bits of gate input, gate and hidden.
+NATIVE(void, gru)(JNIEnv* env, jclass, jlong handle, jint units, jboolean resetsBefore, jintArray formats,
+                  jintArray biases, jshortArray sigmoid, jshortArray tanh) {
+  guarded(env, [&] {
+    const std::vector<std::int32_t> f = ints(env, formats);
+    const skipgate::GruFormats all{f.at(0), {f.at(1), f.at(2)}, {f.at(3), f.at(4)}, {f.at(5), f.at(6)}};
+    auto cell = std::make_unique<skipgate::Gru>(all, resetsBefore == JNI_TRUE, table(env, sigmoid), table(env, tanh));
+    model(handle)->layer(units, std::move(cell), all.hidden.width, ints(env, biases).data());
+  });
+}
+
+// formats: fraction bits of the sums, then width and fraction bits of tanh's argument and of its result.
+NATIVE(void, tanh)(JNIEnv* env, jclass, jlong handle, jint units, jintArray formats, jintArray biases,
+                   jshortArray values) {
+  guarded(env, [&] {
+    const std::vector<std::int32_t> f = ints(env, formats);
+    auto cell = std::make_unique<skipgate::TanhCell>(f.at(0), Format{f.at(1), f.at(2)}, table(env, values));
+    model(handle)->layer(units, std::move(cell), f.at(3), ints(env, biases).data());
+  });
+}
+
+// formats: fraction bits of the sums, then width and fraction bits of the values.
+NATIVE(void, linear)(JNIEnv* env, jclass, jlong handle, jint units, jboolean relu, jintArray formats,
+                     jintArray biases) {
+  guarded(env, [&] {
+    const std::vector<std::int32_t> f = ints(env, formats);
+    auto cell = std::make_unique<skipgate::LinearCell>(f.at(0), Format{f.at(1), f.at(2)}, relu == JNI_TRUE);
+    model(handle)->layer(units, std::move(cell), f.at(1), ints(env, biases).data());
+  });
+}
+
+NATIVE(void, latePlane)(JNIEnv* env, jclass, jlong handle, jbyteArray digits, jint columns, jint shift) {
+  guarded(env, [&] { model(handle)->latePlane(bytes(env, digits).data(), columns, shift); });
 }
 
 NATIVE(void, inputPlane)(JNIEnv* env, jclass, jlong handle, jbyteArray digits, jint columns, jint shift) {

@@ -88,10 +88,15 @@ class Vectors {
   void bytes(std::size_t part, int at, int count, F value) {
     std::int8_t* values = values_.data() + part * stride_ + at;
     std::uint8_t* raised = raised_.data() + part * stride_ + at;
-    for (int i = 0; i < count; ++i) {
+    const auto set = [&](int i) {
       const int x = value(i);
       values[i] = static_cast<std::int8_t>(x);
       raised[i] = static_cast<std::uint8_t>(x + 128);
+    };
+    if (count == kLanes) {
+      for (int i = 0; i < kLanes; ++i) set(i);
+    } else {
+      for (int i = 0; i < count; ++i) set(i);
     }
   }
 

@@ -51,7 +51,8 @@ final class CpuScenario {
             }
             for (String line : accelerator.forms()) {
                 for (String form : line.substring(line.indexOf(':') + 1).split("[;+]")) {
-                    forms.add(form.replaceAll("input|recurrent|\\d", "").strip());
+                    forms.add(form.replaceAll("input|recurrent|after the reset|\\d", "")
+                            .strip());
                 }
             }
             return accelerator.device();

@@ -29,7 +29,7 @@ class InstructionsTest {
 
     @Test
     void ofThisProcessor() throws Exception {
-        equal("-march=native", "thread");
+        equal("-march=native -mprefer-vector-width=512", "thread");
     }
 
     @Test

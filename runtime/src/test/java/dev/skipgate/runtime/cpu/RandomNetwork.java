@@ -2,21 +2,26 @@ package dev.skipgate.runtime.cpu;
 
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.runtime.bundle.DenseLayer;
 import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.GruFormats;
+import dev.skipgate.runtime.bundle.GruLayer;
 import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.RnnLayer;
 import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.SignedDigits;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Makes networks of several blocks of rows at random: every input, every kind of weights, densities from none to all, narrow and wide formats; the same for the
+ * Makes networks of several blocks of rows at random: every input, every kind of layer and of weights, densities from none to all, narrow and wide formats; the same for the
  * same seed. Their sums need up to 32 bits and no more.
  */
 final class RandomNetwork {
@@ -38,10 +43,10 @@ final class RandomNetwork {
         List<Layer> layers = new ArrayList<>();
         int count = 1 + random.nextInt(3);
         for (int l = 0; l < count; l++) {
-            LstmLayer layer = layer(width, read, oneHot && l == 0);
+            Layer layer = layer(width, read, oneHot && l == 0, l == count - 1);
             layers.add(layer);
             width = layer.units();
-            read = layer.formats().hidden();
+            read = layer.values();
         }
         return new Network("random", input, layers, output(width, read), List.of());
     }
@@ -86,30 +91,43 @@ final class RandomNetwork {
         };
     }
 
-    private LstmLayer layer(int width, FixedPointFormat read, boolean oneHot) {
+    private Layer layer(int width, FixedPointFormat read, boolean oneHot, boolean recurrentOnly) {
         int units = 1 + random.nextInt(MOST_UNITS);
-        int rows = LstmLayer.GATES * units;
-        CellFormats formats = new CellFormats(format(2, 12, 5), format(2, 16, 2), format(2, 24, 5), activation());
+        int kind = random.nextInt(recurrentOnly ? 5 : 6);
+        int gates = kind == 0 ? LstmLayer.GATES : kind < 3 ? GruLayer.GATES : 1;
+        FixedPointFormat gateInput = format(2, 12, 5);
+        FixedPointFormat gate = format(2, 16, 2);
+        FixedPointFormat cell = format(2, 24, 5);
+        FixedPointFormat hidden = activation();
         while (true) {
-            WeightMatrix input = matrix(rows, width);
-            WeightMatrix recurrent = matrix(rows, units);
+            WeightMatrix input = matrix(gates * units, width);
+            WeightMatrix recurrent = matrix(gates * units, units);
             int fraction = Math.max(
-                    read.fractionBits() + input.weightFraction(),
-                    formats.hidden().fractionBits() + recurrent.weightFraction());
-            LstmLayer layer =
-                    new LstmLayer("layer", units, input, recurrent, bias(rows), new SumFormat(32, fraction), formats);
-            SumProof.Term below = new SumProof.Term(
-                    input,
-                    fraction - read.fractionBits() - input.weightFraction(),
-                    oneHot ? 1 : read.maximumMagnitude(),
-                    oneHot);
-            SumProof.Term own = new SumProof.Term(
-                    recurrent,
-                    fraction - formats.hidden().fractionBits() - recurrent.weightFraction(),
-                    formats.hidden().maximumMagnitude(),
-                    false);
-            if (fits(List.of(below, own), layer.bias())) {
-                return layer;
+                    read.fractionBits() + input.weightFraction(), hidden.fractionBits() + recurrent.weightFraction());
+            SumFormat sum = new SumFormat(32, fraction);
+            Activation below = new Activation(read.fractionBits(), oneHot ? 1 : read.maximumMagnitude(), oneHot);
+            SumProof.Term own = Activation.of(hidden).term(recurrent, sum);
+            if (fits(List.of(below.term(input, sum), own), bias(gates * units))) {
+                return switch (kind) {
+                    case 0 -> new LstmLayer(
+                            "lstm",
+                            units,
+                            input,
+                            recurrent,
+                            bias(gates * units),
+                            sum,
+                            new CellFormats(gateInput, gate, cell, hidden));
+                    case 1, 2 -> {
+                        GruLayer.Reset reset = kind == 1 ? GruLayer.Reset.AFTER : GruLayer.Reset.BEFORE;
+                        int[] bias = bias(GruLayer.sums(reset) * units);
+                        GruFormats formats = new GruFormats(gateInput, gate, hidden);
+                        yield new GruLayer("gru", units, reset, input, recurrent, bias, sum, formats);
+                    }
+                    case 3 -> new RnnLayer(
+                            "tanh", units, input, recurrent, bias(units), sum, Optional.of(gateInput), hidden);
+                    case 4 -> new RnnLayer("relu", units, input, recurrent, bias(units), sum, Optional.empty(), hidden);
+                    default -> new DenseLayer("dense", random.nextBoolean(), input, bias(units), sum, hidden);
+                };
             }
         }
     }
