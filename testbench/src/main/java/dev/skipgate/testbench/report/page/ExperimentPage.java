@@ -28,7 +28,9 @@ public final class ExperimentPage {
 
     private static Tag settings(JsonNode report) {
         Tag body = Tag.of("tbody");
-        body.add(pair("paper", report.path("paper").asText()));
+        if (report.has("paper")) {
+            body.add(pair("paper", report.path("paper").asText()));
+        }
         report.path("settings").properties().forEach(each -> body.add(pair(each.getKey(), text(each.getValue()))));
         return Parts.section("settings", "Settings")
                 .add(Parts.scrolling(Parts.table(List.of("what", "value")).add(body)));
