@@ -42,7 +42,7 @@ struct Array {
   Count<Config> counts[Config::kVectors][Config::kColumnGroups];
   Ranks<Config> ranks;
   Int<Config::kCellBits> cells[Config::kColumnGroups][Config::kCellDepth];
-  Int<Config::kActivationBits> hidden[Config::kColumnGroups][Config::kCellDepth];
+  Int<Config::kActivationBits> hidden[Config::kColumnGroups][Config::kHiddenDepth];
 };
 
 /// Tells synthesis how the memories are split. Nothing here changes a result, only how many ports there are.
@@ -102,6 +102,13 @@ Reset_Cells:
   Reset_CellGroup:
     for (int group = 0; group < Config::kColumnGroups; ++group) {
       array.cells[group][at] = 0;
+    }
+  }
+Reset_Hidden:
+  for (int at = 0; at < Config::kHiddenDepth; ++at) {
+#pragma HLS pipeline II = 1  // or reset takes several cycles a row
+  Reset_HiddenGroup:
+    for (int group = 0; group < Config::kColumnGroups; ++group) {
       array.hidden[group][at] = 0;
     }
   }

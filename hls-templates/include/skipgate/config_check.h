@@ -60,7 +60,8 @@ struct MemoryRules {
   static_assert(Config::kVectors >= 1, "there must be at least one vector");
   static_assert(Config::kActiveDepth >= 1, "the active lists must hold at least one value");
   static_assert(Config::kBiasDepth >= 1, "a row group must have at least one bias");
-  static_assert(Config::kCellDepth >= 1, "a gate lane must have at least one cell");
+  static_assert(Config::kHiddenDepth >= 1, "a gate lane must have at least one hidden value");
+  static_assert(Config::kCellDepth >= 1, "a gate lane's memory of cells must have at least one place");
   static_assert(Config::kConstantDepth >= 1, "the constant matrices' sums must have at least one row");
   static_assert(Config::kStreamedWords >= 0, "a streamed weight image must have a size, or 0 when there is none");
   static_assert(Config::kExitDelay >= 2, "the exit must wait until both sums in flight have reached memory");

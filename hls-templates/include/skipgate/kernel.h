@@ -7,10 +7,13 @@
 #include "skipgate/constant.h"
 #include "skipgate/dense.h"
 #include "skipgate/gates.h"
+#include "skipgate/gru_cell.h"
 #include "skipgate/input.h"
+#include "skipgate/lstm_cell.h"
 #include "skipgate/matvec.h"
 #include "skipgate/state.h"
 #include "skipgate/stream.h"
+#include "skipgate/unit_cell.h"
 #include "skipgate/weight_loader.h"
 
 namespace skipgate {

@@ -23,6 +23,7 @@ struct ColumnWork {
   UInt<Config::kLengthBits> length{0};
   Int<Config::kValueBits> value{0};
   bool packed{false};
+  UInt<2> firstGate{0};  // of the first packed code; 0 everywhere, and no hardware, without kLateGates
 };
 
 /// A sum on its way to the partial-sum memory. The slot has one more bit than an address: set, there is none.
@@ -91,7 +92,7 @@ void takeColumn(LaneState<Config>& lane, const ColumnWork<Config>& work) {
   lane.remaining = work.length;
   lane.value = work.value;
   lane.packed = work.packed;
-  lane.walkQ = 0;
+  lane.walkQ = Config::kLateGates ? work.firstGate : UInt<2>(0);
   lane.walkS = 0;
   lane.popped = lane.popped + 1;
 }

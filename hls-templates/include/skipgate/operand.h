@@ -14,16 +14,17 @@ struct Operand {
   int columnBase;   // where the matrix begins in every lane's column table
   int align;        // places to shift a value left, to the phase's sumFrac
   int oneHotIndex;  // set in every step
+  int firstGate;    // of the matrix's rows: where packed codes begin
 };
 
-constexpr Operand noOperand() { return Operand{false, false, false, 0, 0, 0, 0, 0}; }
+constexpr Operand noOperand() { return Operand{false, false, false, 0, 0, 0, 0, 0, 0}; }
 
-constexpr Operand listOperand(int vectorId, int listBase, int columnBase, int align, bool packed) {
-  return Operand{true, false, packed, vectorId, listBase, columnBase, align, 0};
+constexpr Operand listOperand(int vectorId, int listBase, int columnBase, int align, bool packed, int firstGate = 0) {
+  return Operand{true, false, packed, vectorId, listBase, columnBase, align, 0, firstGate};
 }
 
 constexpr Operand oneHotOperand(int columnBase, int align, bool packed) {
-  return Operand{true, true, packed, 0, 0, columnBase, align, 0};
+  return Operand{true, true, packed, 0, 0, columnBase, align, 0, 0};
 }
 
 /// The operand of this step: `operand`, which is one-hot, with its one in column `index`.

@@ -44,6 +44,9 @@ SKIPGATE_INLINE ColumnWork<Config> lookUpColumn(const List<Config>& list,
   next.length = entry.length;
   next.value = shiftLeft<Config::kValueBits>(value, isFirst ? work.first.align : work.second.align);
   next.packed = isFirst ? work.first.packed : work.second.packed;
+  if (Config::kLateGates) {
+    next.firstGate = isFirst ? work.first.firstGate : work.second.firstGate;
+  }
   return next;
 }
 

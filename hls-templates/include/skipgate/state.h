@@ -19,7 +19,7 @@ struct StateLayout {
   static constexpr int kTripsAColumn = Config::kColumnGroups / kUnitsATrip;
   static constexpr int kTripsAWord = kUnitsAWord / kUnitsATrip;
 
-  static constexpr int kTrips = Config::kCellDepth * kTripsAColumn;
+  static constexpr int kTrips = Config::kHiddenDepth * kTripsAColumn;
   static constexpr int kWords = static_cast<int>(ceilDiv(kTrips, kTripsAWord));
 };
 
@@ -61,12 +61,14 @@ LoadState_Unit:
       if (column == 0) {
         counts[group] = 0;
       }
-      array.cells[group][place.cellBase + column] = Int<Config::kCellBits>(cell);
+      if (place.cellBase != kNowhere) {
+        array.cells[group][place.cellBase + column] = Int<Config::kCellBits>(cell);
+      }
       keepHidden(array, group, counts[group], place, column, Int<Config::kActivationBits>(hidden));
       array.counts[place.vectorId][group] = counts[group];
     }
     if (trip % Layout::kTripsAColumn == Layout::kTripsAColumn - 1) {
-      const bool isLast = column == place.depth * kBlocks - 1;
+      const bool isLast = column == place.places * kBlocks - 1;
       column = isLast ? 0 : column + 1;
       layer += isLast ? 1 : 0;
     }
@@ -75,11 +77,14 @@ LoadState_Unit:
 }
 
 /// Writes the state of all layers to memory; answers the trips, at most one 512-bit word each.
-template <class Config>
-UInt<32> saveState(const Array<Config>& array, Word512* state) {
+template <class Config, int Layers>
+UInt<32> saveState(const Array<Config>& array, const LayerPlace (&layers)[Layers], Word512* state) {
 #pragma HLS inline off  // a module of its own, or its logic is spread into the kernel's control
   using Layout = StateLayout<Config>;
+  constexpr int kBlocks = Config::kRowGroups / Config::kColumnGroups;
   Word512 word = zeroWord();
+  int layer = 0;
+  int column = 0;  // local, in the layer
 SaveState_Unit:
   for (int trip = 0; trip < Layout::kTrips; ++trip) {
 #pragma HLS pipeline II = 1  // or the writes are no burst
@@ -87,19 +92,28 @@ SaveState_Unit:
     if (part == 0) {
       word = zeroWord();
     }
-    const int column = trip / Layout::kTripsAColumn;  // over all layers
+    const LayerPlace& place = layers[layer];
     const int firstGroup = trip % Layout::kTripsAColumn * Layout::kUnitsATrip;
   SaveState_Lane:
     for (int i = 0; i < Layout::kUnitsATrip; ++i) {
 #pragma HLS unroll  // or a trip takes a cycle for every unit
       const int low = (part * Layout::kUnitsATrip + i) * Layout::kUnitBits;
-      const Int<Layout::kHalfBits> hidden = array.hidden[firstGroup + i][column];
-      const Int<Layout::kHalfBits> cell = array.cells[firstGroup + i][column];
+      const int group = firstGroup + i;
+      const Int<Layout::kHalfBits> hidden = array.hidden[group][place.hiddenBase + column];
+      Int<Layout::kHalfBits> cell = 0;  // of a unit without one
+      if (place.cellBase != kNowhere) {
+        cell = array.cells[group][place.cellBase + column];
+      }
       setBits(word, low, asUnsigned(hidden));
       setBits(word, low + Layout::kHalfBits, asUnsigned(cell));
     }
     if (part == Layout::kTripsAWord - 1 || trip == Layout::kTrips - 1) {
       state[trip / Layout::kTripsAWord] = word;
+    }
+    if (trip % Layout::kTripsAColumn == Layout::kTripsAColumn - 1) {
+      const bool isLast = column == place.places * kBlocks - 1;
+      column = isLast ? 0 : column + 1;
+      layer += isLast ? 1 : 0;
     }
   }
   return Layout::kTrips;

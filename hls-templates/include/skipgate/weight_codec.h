@@ -65,7 +65,7 @@ struct CompressedCodec {
   }
 };
 
-/// Code: 0 is zero, else 1 + (shift<<1 | negative). The slot is the code's number in the column.
+/// Code: 0 is zero, else 1 + (shift<<1 | negative). The slot is the code's number in the column, from the first gate on.
 template <class Config>
 struct PackedCodec {
   static constexpr int kBits = Config::kHasPacked ? Config::kCodeBits : 2;

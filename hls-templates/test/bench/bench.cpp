@@ -23,6 +23,7 @@ constexpr int kUnitDepth = (kUnits + BENCH_ROW_GROUPS - 1) / BENCH_ROW_GROUPS;
 
 struct Config : test::TestConfig<BENCH_ROW_GROUPS, BENCH_COLUMN_GROUPS, kUnitDepth, 1> {
   static constexpr int kHasPacked = 0;
+  static constexpr int kLateGates = 0;
   static constexpr int kHasConstant = 0;
   static constexpr int kLocalColumns = kDepth * kRowGroups / kColumnGroups;
   static constexpr int kWordsPerBank = 2 * kUnits * kUnits * 4 / 4 / kLanes * 2 / kEntriesPerWord + 2000;
@@ -79,7 +80,7 @@ int main() {
   }
   const skipgate::Operand first = skipgate::listOperand(0, 0, 0, 0, false);
   const skipgate::Operand second = skipgate::listOperand(1, Config::kLocalColumns, Config::kLocalColumns, 0, false);
-  const skipgate::LayerPlace place = {2, 2 * Config::kLocalColumns, 0, 0, Config::kDepth};
+  const skipgate::LayerPlace place = {2, 2 * Config::kLocalColumns, 0, 0, 0, Config::kDepth, Config::kDepth};
   skipgate::TableEntry table[256];
   for (int i = 0; i < 256; ++i) {
     table[i] = static_cast<skipgate::TableEntry>(i / 2);
@@ -91,8 +92,8 @@ int main() {
     const int steps = static_cast<int>(1 + 20000000 / visited);
     for (int i = 0; i < steps; ++i) {
       trips = static_cast<long long>(skipgate::matVec(*array, first, second, Config::kDepth));
-      skipgate::gates<Config, Formats>(*array, place, table, table);
-      skipgate::gates<Config, Formats>(*array, place, table, table);
+      skipgate::gates<Config, skipgate::LstmCell<Formats>>(*array, place, table, table);
+      skipgate::gates<Config, skipgate::LstmCell<Formats>>(*array, place, table, table);
     }
     const double elapsed = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;  // other programs do not count
     best = std::min(best, elapsed / steps);

@@ -22,6 +22,7 @@ struct Config {
   static constexpr int kCodesPerWord = 16;
   static constexpr int kHasCompressed = 1;
   static constexpr int kHasPacked = 1;
+  static constexpr int kLateGates = 0;
   static constexpr int kHasConstant = 0;
   static constexpr int kConstantDepth = 1;
   static constexpr int kWordsPerBank = 24;
@@ -39,6 +40,7 @@ struct Config {
   static constexpr int kVectors = 2;
   static constexpr int kActiveDepth = 8;
   static constexpr int kBiasDepth = 5;
+  static constexpr int kHiddenDepth = 8;
   static constexpr int kCellDepth = 8;
 
   // Control and ports.
@@ -72,9 +74,10 @@ struct DenseFormats {
   static constexpr int kLogitFrac = 6;
 };
 
-// Where the layers lie in the array: vector, list base, bias base, cell base, depth.
-constexpr skipgate::LayerPlace kLayer0 = {0, 0, 0, 0, 2};
-constexpr skipgate::LayerPlace kLayer1 = {1, 4, 2, 4, 2};
+// Where the layers lie in the array: vector, list base, bias base, hidden base, cell base, depth,
+// places.
+constexpr skipgate::LayerPlace kLayer0 = {0, 0, 0, 0, 0, 2, 2};
+constexpr skipgate::LayerPlace kLayer1 = {1, 4, 2, 4, 4, 2, 2};
 constexpr skipgate::LayerPlace kLayers[] = {kLayer0, kLayer1};
 // Bias base, depth, rows.
 constexpr skipgate::DensePlace kOutput = {4, 1, 9};

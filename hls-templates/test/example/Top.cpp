@@ -20,11 +20,11 @@ void runStep(const UInt<32>& index, Stream<Word512>& output) {
   // Layer 0
   trips.matvec = trips.matvec + skipgate::matVec(array, skipgate::atIndex(kLayer0Input, static_cast<int>(index)),
                                                  kLayer0Hidden, kLayer0.depth);
-  trips.gates = trips.gates + skipgate::gates<Config, LstmFormats0>(array, kLayer0, kSigmoid0, kTanh0);
+  trips.gates = trips.gates + skipgate::gates<Config, skipgate::LstmCell<LstmFormats0>>(array, kLayer0, kSigmoid0, kTanh0);
 
   // Layer 1
   trips.matvec = trips.matvec + skipgate::matVec(array, kLayer1Input, kLayer1Hidden, kLayer1.depth);
-  trips.gates = trips.gates + skipgate::gates<Config, LstmFormats0>(array, kLayer1, kSigmoid0, kTanh0);
+  trips.gates = trips.gates + skipgate::gates<Config, skipgate::LstmCell<LstmFormats0>>(array, kLayer1, kSigmoid0, kTanh0);
 
   // Output
   trips.matvec = trips.matvec + skipgate::matVec(array, kOutputHidden, skipgate::noOperand(), kOutput.depth);
@@ -82,7 +82,7 @@ extern "C" void skipgate_kernel(const Word512* weights, const Word512* input, Wo
     run(input, output, steps);
   }
   if ((command & skipgate::kCommandSaveState) != 0) {
-    trips.save = skipgate::saveState(array, state);
+    trips.save = skipgate::saveState(array, kLayers, state);
   }
   if ((command & skipgate::kCommandMoveState) != 0) {
     skipgate::storeStateTrips<Config>(trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);

@@ -1,4 +1,4 @@
-// must fail: a hidden state must fit in an activation
+// must fail: what a layer gives must fit in an activation
 #include "skipgate/kernel.h"
 #include "support/test_config.h"
 
@@ -17,5 +17,5 @@ struct Formats {
 };
 
 void run(skipgate::Array<Config>& array, const skipgate::LayerPlace& place, const skipgate::TableEntry (&table)[64]) {
-  skipgate::gates<Config, Formats>(array, place, table, table);
+  skipgate::gates<Config, skipgate::LstmCell<Formats>>(array, place, table, table);
 }

@@ -35,10 +35,10 @@ class Layout {
   /// The base of the columns added next.
   int columnBase() const { return static_cast<int>(tables[0].size()); }
 
-  /// Adds local column after local column; `columns[c]` is the column of column group c.
-  void addColumn(const std::vector<Column>& columns, bool packed, int depth) {
+  /// Adds local column after local column; `columns[c]` is the column of column group c, its weights from `firstGate` on.
+  void addColumn(const std::vector<Column>& columns, bool packed, int depth, int firstGate = 0) {
     for (int lane = 0; lane < Config::kLanes; ++lane) {
-      add(lane, columns[lane % Config::kColumnGroups][lane / Config::kColumnGroups], packed, depth);
+      add(lane, columns[lane % Config::kColumnGroups][lane / Config::kColumnGroups], packed, depth, firstGate);
     }
   }
 
@@ -109,8 +109,8 @@ class Layout {
     int position = 0;
   };
 
-  void add(int lane, const std::vector<Digit>& digits, bool packed, int depth) {
-    const std::vector<std::uint64_t> items = packed ? codes(digits, depth) : entries(digits);
+  void add(int lane, const std::vector<Digit>& digits, bool packed, int depth, int firstGate = 0) {
+    const std::vector<std::uint64_t> items = packed ? codes(digits, depth, firstGate) : entries(digits);
     const int bits = packed ? Config::kCodeBits : Config::kEntryBits;
     const int perWord = packed ? Config::kCodesPerWord : Config::kEntriesPerWord;
     std::vector<std::uint64_t>& bank = banks[lane / Config::kLanesPerBank];
@@ -143,10 +143,10 @@ class Layout {
     return items;
   }
 
-  static std::vector<std::uint64_t> codes(const std::vector<Digit>& digits, int depth) {
-    std::vector<std::uint64_t> items(4 * depth, 0);
+  static std::vector<std::uint64_t> codes(const std::vector<Digit>& digits, int depth, int firstGate) {
+    std::vector<std::uint64_t> items((4 - firstGate) * depth, 0);
     for (const Digit& digit : digits) {
-      items[digit.q * depth + digit.s] = 1 + (digit.shift << 1 | (digit.negative ? 1 : 0));
+      items[(digit.q - firstGate) * depth + digit.s] = 1 + (digit.shift << 1 | (digit.negative ? 1 : 0));
     }
     return items;
   }
@@ -172,11 +172,11 @@ class Layout {
 
 /// A random column: each slot has a digit with probability `density`; repeated slots when `mostRepeats` > 1.
 inline Column randomColumn(std::mt19937& random, int rowGroups, int depth, double density, int mostShift,
-                           int mostRepeats) {
+                           int mostRepeats, int firstGate = 0) {
   Column column(rowGroups);
   std::bernoulli_distribution present(density);
   for (std::vector<Digit>& digits : column) {
-    for (int slot = 0; slot < 4 * depth; ++slot) {
+    for (int slot = firstGate * depth; slot < 4 * depth; ++slot) {
       if (present(random)) {
         const int repeats = 1 + static_cast<int>(random() % mostRepeats);
         for (int i = 0; i < repeats; ++i) {

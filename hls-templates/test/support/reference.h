@@ -21,7 +21,58 @@ inline long long requantized(long long value, int from, int to, int bits) {
 struct Unit {
   long long cell = 0;
   long long hidden = 0;
+  long long given = 0;  // what the layer above, or the next phase, sees
 };
+
+/// The table's entry for a sum of `frac` fraction bits.
+template <class Formats>
+long long lookedUp(const skipgate::TableEntry* table, long long sum, int frac) {
+  constexpr long long mask = (1LL << Formats::kGateInputBits) - 1;
+  return table[requantized(sum, frac, Formats::kGateInputFrac, Formats::kGateInputBits) & mask];
+}
+
+/// `(1 - z) n + z h`.
+template <class Formats>
+long long mixed(long long update, long long candidate, long long old) {
+  const int g = Formats::kGateFrac;
+  const int h = Formats::kHiddenFrac;
+  const long long sum = ((1LL << g) - update) * candidate * (1LL << std::max(0, h - g)) +
+                        update * old * (1LL << std::max(0, g - h));
+  return requantized(sum, g + std::max(g, h), h, Formats::kHiddenBits);
+}
+
+/// One step of a GRU unit, reset after the product: sums n, r, z, and n's of the state.
+template <class Formats>
+Unit wantedGru(const long long* sums, const Unit& old, const skipgate::TableEntry* sigmoid,
+               const skipgate::TableEntry* tanh) {
+  const long long reset = lookedUp<Formats>(sigmoid, sums[1], Formats::kSumFrac);
+  const long long update = lookedUp<Formats>(sigmoid, sums[2], Formats::kSumFrac);
+  const long long argument = sums[0] * (1LL << Formats::kGateFrac) + reset * sums[3];
+  const long long candidate = lookedUp<Formats>(tanh, argument, Formats::kSumFrac + Formats::kGateFrac);
+  Unit unit = old;
+  unit.given = unit.hidden = mixed<Formats>(update, candidate, old.hidden);
+  return unit;
+}
+
+/// Reset before the product, first part: r h is given, z kept in the cell.
+template <class Formats>
+Unit wantedGruReset(const long long* sums, const Unit& old, const skipgate::TableEntry* sigmoid) {
+  const long long reset = lookedUp<Formats>(sigmoid, sums[0], Formats::kSumFrac);
+  Unit unit = old;
+  unit.cell = lookedUp<Formats>(sigmoid, sums[1], Formats::kSumFrac);
+  unit.given = requantized(reset * old.hidden, Formats::kGateFrac + Formats::kHiddenFrac, Formats::kHiddenFrac,
+                           Formats::kHiddenBits);
+  return unit;
+}
+
+/// Second part: the sum is n's, z comes from the cell.
+template <class Formats>
+Unit wantedGruUpdate(const long long* sums, const Unit& old, const skipgate::TableEntry* tanh) {
+  Unit unit;
+  unit.given = unit.hidden =
+      mixed<Formats>(old.cell, lookedUp<Formats>(tanh, sums[0], Formats::kSumFrac), old.hidden);
+  return unit;
+}
 
 /// One step of a unit, whose four sums hold their biases.
 template <class Formats>

@@ -23,6 +23,7 @@ struct TestConfig {
   static constexpr int kCodesPerWord = kWordBits / kCodeBits;
   static constexpr int kHasCompressed = 1;
   static constexpr int kHasPacked = 1;
+  static constexpr int kLateGates = 1;
   static constexpr int kHasConstant = 1;
   static constexpr int kConstantDepth = Depth;
   static constexpr int kWordsPerBank = 600;
@@ -36,6 +37,7 @@ struct TestConfig {
   static constexpr int kVectors = 3;
   static constexpr int kActiveDepth = 40;
   static constexpr int kBiasDepth = 12;
+  static constexpr int kHiddenDepth = 4 * Depth * R / C;
   static constexpr int kCellDepth = 4 * Depth * R / C;
   static constexpr int kStreamedWords = 0;
   static constexpr int kExitDelay = 8;

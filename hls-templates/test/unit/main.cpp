@@ -13,6 +13,7 @@ int main() {
   test::testStream(checks);
   test::testConstant(checks);
   test::testGates(checks);
+  test::testCells(checks);
   test::testState(checks);
   test::testDrain(checks);
   test::testExample(checks);

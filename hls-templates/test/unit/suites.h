@@ -16,6 +16,7 @@ void testSimulateLane(Checks& checks);
 void testStream(Checks& checks);
 void testConstant(Checks& checks);
 void testGates(Checks& checks);
+void testCells(Checks& checks);
 void testState(Checks& checks);
 void testDrain(Checks& checks);
 void testExample(Checks& checks);

@@ -63,7 +63,7 @@ void testRandom(Checks& checks, unsigned seed) {
   std::mt19937 random(seed);
   const Tables<Formats> tables;
   const auto array = makeArray<Config>();
-  const skipgate::LayerPlace place = {1, 2, 3, 1, Config::kDepth - 1};
+  const skipgate::LayerPlace place = {1, 2, 3, 0, 1, Config::kDepth - 1, Config::kDepth - 1};
   const int perGroup = Config::kRowGroups / Config::kColumnGroups;
   std::vector<Unit> units(Config::kRowGroups * place.depth);
   for (int step = 0; step < 20; ++step) {
@@ -92,7 +92,7 @@ void testRandom(Checks& checks, unsigned seed) {
         }
       }
     }
-    CHECK_EQUAL((skipgate::gates<Config, Formats>(*array, place, tables.sigmoid, tables.tanh)), place.depth * perGroup);
+    CHECK_EQUAL((skipgate::gates<Config, skipgate::LstmCell<Formats>>(*array, place, tables.sigmoid, tables.tanh)), place.depth * perGroup);
     for (int c = 0; c < Config::kColumnGroups; ++c) {
       CHECK_EQUAL(array->counts[place.vectorId][c], lists[c].size());
       bool equal = true;
@@ -130,22 +130,24 @@ void testExtremes(Checks& checks) {
   const long long most = 1 << (Formats::kGateInputBits - 1);
   const long long mostCell = 1 << (Formats::kCellBits - 1);
   for (int bits = 0; bits < 16; ++bits) {
-    skipgate::GateInputs<Formats> inputs;
+    constexpr int kSumBits = 24;
+    skipgate::Int<kSumBits> inputs[4];
     long long sums[4];
     for (int q = 0; q < 4; ++q) {
       const long long z = (bits >> q & 1) != 0 ? most - 1 : -most;
-      inputs.z[q] = z;
       sums[q] = static_cast<long long>(std::ldexp(static_cast<double>(z), Formats::kSumFrac - Formats::kGateInputFrac));
       if (Formats::kSumFrac < Formats::kGateInputFrac) {
         sums[q] = z > 0 ? most : -most;  // saturates
       }
+      inputs[q] = sums[q];
     }
     for (long long cell = -mostCell; cell < mostCell; cell += 3) {
-      const skipgate::UnitState<Formats> seen = skipgate::lstmCell<Formats>(
-          inputs, skipgate::Int<Formats::kCellBits>(cell), tables.sigmoid, tables.tanh);
+      skipgate::Int<Formats::kCellBits> seenCell(cell);
+      const skipgate::Int<Formats::kHiddenBits> seen = skipgate::LstmCell<Formats>::next(
+          inputs, skipgate::Int<Formats::kHiddenBits>(0), seenCell, tables.sigmoid, tables.tanh);
       const Unit wanted = wantedUnit<Formats>(sums, cell, tables.sigmoid, tables.tanh);
-      CHECK_EQUAL(seen.cell, wanted.cell);
-      CHECK_EQUAL(seen.hidden, wanted.hidden);
+      CHECK_EQUAL(seenCell, wanted.cell);
+      CHECK_EQUAL(seen, wanted.hidden);
     }
   }
 }

@@ -15,12 +15,13 @@ struct Part {
   int align;
   int index;                                 // one-hot
   int columnBase;
+  int firstGate;
   std::vector<std::vector<Column>> matrix;   // [local column][c]; one-hot: [class][0]
   Vector values;
 
   skipgate::Operand operand(int vectorId, int listBase) const {
     return oneHot ? skipgate::atIndex(skipgate::oneHotOperand(columnBase, align, packed), index)
-                  : skipgate::listOperand(vectorId, listBase, columnBase, align, packed);
+                  : skipgate::listOperand(vectorId, listBase, columnBase, align, packed, firstGate);
   }
 };
 
@@ -33,18 +34,20 @@ Part makePart(std::mt19937& random, Layout<Config>& layout, int depth, double de
   part.align = static_cast<int>(random() % 5);
   part.index = static_cast<int>(random() % part.columns);
   part.columnBase = layout.columnBase();
+  part.firstGate = part.oneHot || !Config::kLateGates ? 0 : static_cast<int>(random() % 4);
   const int repeats = part.packed ? 1 : 1 + static_cast<int>(random() % 4);  // CSD digits repeat a slot
   const int groups = part.oneHot ? 1 : Config::kColumnGroups;
   for (int column = 0; column < part.columns; ++column) {
     std::vector<Column> columns;
     for (int c = 0; c < groups; ++c) {
       columns.push_back(
-          randomColumn(random, Config::kRowGroups, depth, density, (1 << Config::kShiftBits) - 1, repeats));
+          randomColumn(random, Config::kRowGroups, depth, density, (1 << Config::kShiftBits) - 1, repeats,
+                                     part.firstGate));
     }
     if (part.oneHot) {
       layout.addOneHotColumn(columns[0], part.packed, depth);
     } else {
-      layout.addColumn(columns, part.packed, depth);
+      layout.addColumn(columns, part.packed, depth, part.firstGate);
     }
     part.matrix.push_back(columns);
   }
@@ -124,6 +127,7 @@ void testRandom(Checks& checks, unsigned seed, int rounds) {
 
 template <int R, int C>
 struct OnlyCompressed : TestConfig<R, C, 5, 0> {
+  static constexpr int kLateGates = 0;
   static constexpr int kHasPacked = 0;
   static constexpr int kCodeBits = 0;
   static constexpr int kCodesPerWord = 0;

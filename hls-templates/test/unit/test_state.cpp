@@ -10,20 +10,21 @@ namespace {
 using skipgate::StateLayout;
 using skipgate::Word512;
 
-/// Two layers, of 2 and 3 places a row group, behind an input vector.
+/// Two layers, of 2 and 3 places a row group, the second one with cells, behind an input vector.
 template <int R, int C, int CellBits, int StreamedWords>
 struct TwoLayers : TestConfig<R, C, 3> {
   static constexpr int kBlocks = R / C;
   static constexpr int kCellBits = CellBits;
-  static constexpr int kCellDepth = 5 * kBlocks;
+  static constexpr int kHiddenDepth = 5 * kBlocks;
+  static constexpr int kCellDepth = 3 * kBlocks;  // the first layer's units have none
   static constexpr int kActiveDepth = 4 + 5 * kBlocks;
   static constexpr int kStreamedWords = StreamedWords;
 };
 
 template <class Config>
 struct Places {
-  const skipgate::LayerPlace layers[2] = {{1, 4, 0, 0, 2},
-                                          {2, 4 + 2 * Config::kBlocks, 0, 2 * Config::kBlocks, 3}};
+  const skipgate::LayerPlace layers[2] = {{1, 4, 0, 0, skipgate::kNowhere, 1, 2},
+                                          {2, 4 + 2 * Config::kBlocks, 0, 2 * Config::kBlocks, 0, 3, 3}};
 };
 
 /// Random units at all places, in the order of the layout; about half of the hidden values are zero.
@@ -34,6 +35,7 @@ std::vector<Unit> randomUnits(std::mt19937& random) {
   const int mostHidden = 1 << (Config::kActivationBits - 1);
   for (Unit& unit : units) {
     unit.cell = static_cast<int>(random() % (2 * mostCell)) - mostCell;
+    unit.cell = &unit - units.data() < 2 * Config::kRowGroups ? 0 : unit.cell;
     unit.hidden = random() % 2 == 0 ? 0 : static_cast<int>(random() % (2 * mostHidden)) - mostHidden;
   }
   return units;
@@ -62,11 +64,14 @@ void checkArray(Checks& checks, const skipgate::Array<Config>& array, const std:
     bool equal = true;
     for (int c = 0; c < Config::kColumnGroups; ++c) {
       int count = 0;
-      for (int local = 0; local < place.depth * Config::kBlocks; ++local) {
+      for (int local = 0; local < place.places * Config::kBlocks; ++local) {
         const int s = local / Config::kBlocks;
         const int r = local % Config::kBlocks * Config::kColumnGroups + c;
         const Unit& unit = units[first + s * Config::kRowGroups + r];
-        equal = equal && array.cells[c][place.cellBase + local] == unit.cell;
+        equal = equal && array.hidden[c][place.hiddenBase + local] == unit.hidden;
+        if (place.cellBase != skipgate::kNowhere) {
+          equal = equal && array.cells[c][place.cellBase + local] == unit.cell;
+        }
         for (int lane = c; lane < Config::kLanes && unit.hidden != 0; lane += Config::kColumnGroups) {
           const skipgate::Active<Config> active = array.lists[lane][place.listBase + count];
           equal = equal && active.column == local && active.value == unit.hidden;
@@ -75,11 +80,11 @@ void checkArray(Checks& checks, const skipgate::Array<Config>& array, const std:
       }
       equal = equal && array.counts[place.vectorId][c] == count;
       if (Config::kStreamedWords > 0) {
-        CHECK(hasRanks(array, place.vectorId, c, place.listBase, place.depth * Config::kBlocks));
+        CHECK(hasRanks(array, place.vectorId, c, place.listBase, place.places * Config::kBlocks));
       }
     }
     CHECK(equal);
-    first += place.depth * Config::kRowGroups;
+    first += place.places * Config::kRowGroups;
   }
 }
 
@@ -96,13 +101,13 @@ void testLayout(Checks& checks, unsigned seed, int words, int trips) {
     checkArray(checks, *array, units);
     // One word more, to see that nothing is written behind the state.
     std::vector<Word512> saved(StateLayout<Config>::kWords + 1, skipgate::zeroWord());
-    CHECK_EQUAL(skipgate::saveState(*array, saved.data()), trips);
+    CHECK_EQUAL(skipgate::saveState(*array, places.layers, saved.data()), trips);
     CHECK(std::equal(state.begin(), state.end(), saved.begin()));
     CHECK(saved.back() == skipgate::zeroWord());
   }
   skipgate::resetState(*array);
   std::vector<Word512> cleared(StateLayout<Config>::kWords);
-  skipgate::saveState(*array, cleared.data());
+  skipgate::saveState(*array, places.layers, cleared.data());
   CHECK(cleared == std::vector<Word512>(StateLayout<Config>::kWords, skipgate::zeroWord()));
 }
 
@@ -134,7 +139,7 @@ void testState(Checks& checks) {
   using Config = TwoLayers<4, 2, 14, 0>;
   const auto array = makeArray<Config>();
   std::vector<Unit> units(20);
-  units[7].cell = 1 << 13;
+  units[9].cell = 1 << 13;
   const std::vector<Word512> state = wordsOf<Config>(units);
   const Places<Config> places;
   CHECK_THROWS("does not fit in 14 signed bits", skipgate::loadState(*array, places.layers, state.data()));

@@ -71,7 +71,7 @@ void addEntries(const ColumnWork<Config>& work, const UInt<Config::kWordBits>* b
   }
 }
 
-/// Adds a packed column: its codes are those of all slots, in the order `q * depth + s`.
+/// Adds a packed column: its codes are those of all slots from its first gate on, in the order `q * depth + s`.
 template <class Config>
 void addCodes(const ColumnWork<Config>& work, const UInt<Config::kWordBits>* bank,
               Int<Config::kSumBits> (&sums)[Widths<Config>::kSums], int depth) {
@@ -79,7 +79,7 @@ void addCodes(const ColumnWork<Config>& work, const UInt<Config::kWordBits>* ban
   using Weights = WeightTable<Config::kShiftBits>;
   const long long value = work.value;
   Items<Codec, Config::kWordBits> items(bank + static_cast<int>(work.word), static_cast<int>(work.position));
-  int q = 0;
+  int q = Config::kLateGates ? static_cast<int>(work.firstGate) : 0;
   int s = 0;
   for (int left = static_cast<int>(work.length);;) {
     const UInt<Codec::kBits> code = items.item();

@@ -24,12 +24,14 @@ void runStep(const UInt<32>& index, Stream<Word512>& output) {
   // Layer 'lower'
   trips.matvec = trips.matvec + skipgate::matVec(array, skipgate::atIndex(kLayer0Input, static_cast<int>(index)),
                                                  kLayer0Hidden, kLayer0.depth);
-  trips.gates = trips.gates + skipgate::gates<Config, LstmFormats0>(array, kLayer0, kSigmoid0, kTanh0);
+  trips.gates = trips.gates + skipgate::gates<Config, skipgate::LstmCell<LstmFormats0>>(array, kLayer0, kSigmoid0,
+                                                                                        kTanh0);
 
   // Layer 'upper'
   trips.constant = trips.constant + skipgate::constantProduct<Config>(array, kLayer1Input, kLayer1InputWeights);
   trips.constant = trips.constant + skipgate::constantProduct<Config>(array, kLayer1Hidden, kLayer1HiddenWeights);
-  trips.gates = trips.gates + skipgate::gates<Config, LstmFormats0>(array, kLayer1, kSigmoid0, kTanh0);
+  trips.gates = trips.gates + skipgate::gates<Config, skipgate::LstmCell<LstmFormats0>>(array, kLayer1, kSigmoid0,
+                                                                                        kTanh0);
 
   // Output
   trips.matvec = trips.matvec + skipgate::matVec(array, kOutputHidden, skipgate::noOperand(), kOutput.depth);
@@ -93,7 +95,7 @@ extern "C" void skipgate_kernel(const Word512* weights, const Word512* input, Wo
     run(input, output, steps);
   }
   if ((command & skipgate::kCommandSaveState) != 0) {
-    trips.save = skipgate::saveState(array, state);
+    trips.save = skipgate::saveState(array, kLayers, state);
   }
   if ((command & skipgate::kCommandMoveState) != 0) {
     skipgate::storeStateTrips<Config>(trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);

@@ -23,6 +23,7 @@ struct Config {
   static constexpr int kHasPacked = 1;
   static constexpr int kCodeBits = 2;
   static constexpr int kCodesPerWord = 32;
+  static constexpr int kLateGates = 0;
   static constexpr int kHasConstant = 1;
   static constexpr int kConstantDepth = 2;
   static constexpr int kWordsPerBank = 4;
@@ -40,6 +41,7 @@ struct Config {
   static constexpr int kVectors = 2;      // kept as lists of their non-zeros
   static constexpr int kActiveDepth = 5;  // list places of a column group over all vectors
   static constexpr int kBiasDepth = 6;    // of each gate of a row group over all phases
+  static constexpr int kHiddenDepth = 5;  // hidden values of a gate lane over all layers
   static constexpr int kCellDepth = 5;    // cells of a gate lane over all layers
 
   // Control and ports.
@@ -73,15 +75,15 @@ struct DenseFormats {
   static constexpr int kLogitFrac = 6;
 };
 
-// Layer 'lower', 6 units: vector of its hidden state, list base, bias base, cell base, depth.
-constexpr skipgate::LayerPlace kLayer0 = {0, 0, 0, 0, 3};
+// Layer 'lower', 6 units: vector of what it gives, list base, bias base, hidden base, cell base, depth, places.
+constexpr skipgate::LayerPlace kLayer0 = {0, 0, 0, 0, 0, 3, 3};
 // 24 x 5, 28 non-zeros, compressed: column base, align, packed.
 constexpr skipgate::Operand kLayer0Input = skipgate::oneHotOperand(0, 10, false);
 // 24 x 6, 69 non-zeros, compressed: vector, list base, column base, align, packed.
 constexpr skipgate::Operand kLayer0Hidden = skipgate::listOperand(0, 0, 0, 0, false);
 
-// Layer 'upper', 3 units: vector of its hidden state, list base, bias base, cell base, depth.
-constexpr skipgate::LayerPlace kLayer1 = {1, 3, 3, 3, 2};
+// Layer 'upper', 3 units: vector of what it gives, list base, bias base, hidden base, cell base, depth, places.
+constexpr skipgate::LayerPlace kLayer1 = {1, 3, 3, 3, 3, 2, 2};
 // 12 x 6, 16 non-zeros, burnt into logic: vector, list base, column base, align, packed.
 constexpr skipgate::Operand kLayer1Input = skipgate::listOperand(0, 0, 0, 3, false);
 // 12 x 3, 17 non-zeros, burnt into logic: vector, list base, column base, align, packed.
@@ -92,7 +94,7 @@ constexpr skipgate::DensePlace kOutput = {5, 1, 5};
 // 5 x 3, 6 non-zeros, packed: vector, list base, column base, align, packed.
 constexpr skipgate::Operand kOutputHidden = skipgate::listOperand(1, 3, 0, 0, true);
 
-// All layers, first to last: what a state holds.
+// All recurrent layers, first to last: what a state holds.
 constexpr skipgate::LayerPlace kLayers[] = {kLayer0, kLayer1};
 
 #endif

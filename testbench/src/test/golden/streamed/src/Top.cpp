@@ -26,12 +26,14 @@ void runStep(const Word512* weights, const UInt<32>& index, Stream<Word512>& out
   // Layer 'lower'
   skipgate::runOneHot(array, spare, weights, kOneHotColumn, static_cast<int>(index), trips);
   skipgate::runSegments(array, spare, weights, kSegments, 0, 3, trips);
-  trips.gates = trips.gates + skipgate::gates<Config, LstmFormats0>(array, kLayer0, kSigmoid0, kTanh0);
+  trips.gates = trips.gates + skipgate::gates<Config, skipgate::LstmCell<LstmFormats0>>(array, kLayer0, kSigmoid0,
+                                                                                        kTanh0);
 
   // Layer 'upper'
   trips.constant = trips.constant + skipgate::constantProduct<Config>(array, kLayer1Input, kLayer1InputWeights);
   trips.constant = trips.constant + skipgate::constantProduct<Config>(array, kLayer1Hidden, kLayer1HiddenWeights);
-  trips.gates = trips.gates + skipgate::gates<Config, LstmFormats0>(array, kLayer1, kSigmoid0, kTanh0);
+  trips.gates = trips.gates + skipgate::gates<Config, skipgate::LstmCell<LstmFormats0>>(array, kLayer1, kSigmoid0,
+                                                                                        kTanh0);
 
   // Output
   skipgate::runSegments(array, spare, weights, kSegments, 3, 4, trips);
@@ -99,7 +101,7 @@ extern "C" void skipgate_kernel(const Word512* weights, const Word512* input, Wo
     run(weights, input, output, steps);
   }
   if ((command & skipgate::kCommandSaveState) != 0) {
-    trips.save = skipgate::saveState(array, state);
+    trips.save = skipgate::saveState(array, kLayers, state);
   }
   if ((command & skipgate::kCommandMoveState) != 0) {
     skipgate::storeStateTrips<Config>(trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);

@@ -3,11 +3,13 @@ package dev.skipgate.compiler.estimate;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.runtime.bundle.Layer;
+import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.SignedDigits;
 import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The proof that a phase's accumulator cannot overflow, worked out anew from the finished design: no row can reach more than {@code
@@ -35,23 +37,37 @@ public record AccumulatorBound(String name, SumFormat sum, long greatest, int ro
     }
 
     private static AccumulatorBound of(Design design, Phase phase) {
-        List<Layer> layers = design.network().integers().layers();
-        int[] bias = phase.kind() == Phase.Kind.LSTM
-                ? layers.get(phase.layer()).bias()
-                : design.network().integers().output().bias();
+        Map<List<Integer>, Long> products = products(design, phase.layer());
         long greatest = 0;
         int worst = 0;
-        for (int row = 0; row < bias.length; row++) {
-            long bound = Math.abs((long) bias[row]);
-            for (Operand operand : phase.operands()) {
-                bound = Math.addExact(bound, bound(design, operand, row));
-            }
+        for (int row = 0; row < phase.bias().length; row++) {
+            long bound = Math.addExact(
+                    Math.abs((long) phase.bias()[row]), products.getOrDefault(place(phase.rows(), row), 0L));
             if (bound > greatest) {
                 greatest = bound;
                 worst = row;
             }
         }
         return new AccumulatorBound(phase.name(), phase.sum(), greatest, worst);
+    }
+
+    /** What the products of a layer can add up to at each place; a place's sum may be taken a phase later. */
+    private static Map<List<Integer>, Long> products(Design design, int layer) {
+        Map<List<Integer>, Long> bounds = new HashMap<>();
+        for (Phase phase : design.phases()) {
+            if (phase.layer() == layer) {
+                for (Operand operand : phase.operands()) {
+                    for (int row = 0; row < operand.weights().rows(); row++) {
+                        bounds.merge(place(operand.rows(), row), bound(design, operand, row), Math::addExact);
+                    }
+                }
+            }
+        }
+        return bounds;
+    }
+
+    private static List<Integer> place(RowMap rows, int row) {
+        return List.of(rows.groups()[row], rows.gates()[row], rows.slots()[row]);
     }
 
     private static long bound(Design design, Operand operand, int row) {

@@ -1,10 +1,13 @@
 package dev.skipgate.compiler.estimate;
 
 import dev.skipgate.compiler.ir.ArraySizes;
+import dev.skipgate.compiler.ir.CellNumbers;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.GateStage;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Streaming;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.numeric.ActivationTable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,8 +16,6 @@ import java.util.Set;
 /** Lists the memories of the emitted array (array.h) and what each may be made of. */
 final class ArrayMemories {
     private static final int ROW_GATES = 4;
-    private static final int SIGMOIDS = 3;
-    private static final int TANHS = 2;
     private static final int PORT_BITS = 512;
 
     private final Design design;
@@ -68,20 +69,22 @@ final class ArrayMemories {
                 (long) ROW_GATES * grid.rowGroups(),
                 simple,
                 updated);
-        add(
-                "cells",
-                "cells",
-                DesignPart.GATES,
-                (long) sizes.cellDepth() * grid.blocks(),
-                widths.cell(),
-                grid.columnGroups(),
-                simple,
-                updated);
+        if (sizes.cellDepth() > 0) {
+            add(
+                    "cells",
+                    "cells",
+                    DesignPart.GATES,
+                    (long) sizes.cellDepth() * grid.blocks(),
+                    widths.cell(),
+                    grid.columnGroups(),
+                    simple,
+                    updated);
+        }
         add(
                 "hidden states to save",
                 "hidden",
                 DesignPart.GATES,
-                (long) sizes.cellDepth() * grid.blocks(),
+                (long) sizes.hiddenDepth() * grid.blocks(),
                 sizes.activationBits(),
                 grid.columnGroups(),
                 simple,
@@ -128,8 +131,8 @@ final class ArrayMemories {
                     MemoryKind.REGISTER,
                     "all rows are added to at once");
         }
-        for (ArrayWidths.GateSet set : widths.gateSets()) {
-            addTables(set);
+        for (GateStage stage : widths.stages()) {
+            addTables(stage);
         }
         ArrayWidths.embedding(design).forEach(this::addEmbedding);
         design.streaming().ifPresent(this::addStreamedImage);
@@ -170,30 +173,21 @@ final class ArrayMemories {
                 "a pop must take one cycle");
     }
 
-    private void addTables(ArrayWidths.GateSet set) {
-        long entries = 1L << set.formats().gateInput().width();
-        int bits = set.formats().gate().width();
-        String why = "every gate lane reads at once";
-        fix(
-                "sigmoid tables",
-                "",
-                DesignPart.TABLES,
-                entries,
-                bits,
-                (long) SIGMOIDS * grid.columnGroups(),
-                MemoryPorts.ROM,
-                MemoryKind.LUTRAM,
-                why);
-        fix(
-                "tanh tables",
-                "",
-                DesignPart.TABLES,
-                entries,
-                bits,
-                (long) TANHS * grid.columnGroups(),
-                MemoryPorts.ROM,
-                MemoryKind.LUTRAM,
-                why);
+    /** A copy of a table for everything that looks values up in it at once. */
+    private void addTables(GateStage stage) {
+        for (CellNumbers.Table table : stage.tables()) {
+            boolean sigmoid = table.function() == ActivationTable.Function.SIGMOID;
+            fix(
+                    sigmoid ? "sigmoid tables" : "tanh tables",
+                    "",
+                    DesignPart.TABLES,
+                    1L << table.input().width(),
+                    table.output().width(),
+                    (long) StageLogic.lookUps(stage.stage(), table.function()) * grid.columnGroups(),
+                    MemoryPorts.ROM,
+                    MemoryKind.LUTRAM,
+                    "every gate lane reads at once");
+        }
     }
 
     private void addEmbedding(NetworkInput.Embedding embedding) {

@@ -3,15 +3,11 @@ package dev.skipgate.compiler.estimate;
 import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Encoding;
+import dev.skipgate.compiler.ir.GateStage;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.runtime.bundle.CellFormats;
-import dev.skipgate.runtime.bundle.Layer;
-import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.NetworkInput;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Widths that follow from a design as the header library works them out (weight_codec.h, lane.h).
@@ -25,7 +21,8 @@ import java.util.Set;
  * @param fifo bits of a FIFO's counter
  * @param count bits of a list's length
  * @param cell width of the cell memory
- * @param gateSets what sets of gate lanes there are: layers with equal formats share one
+ * @param firstGate bits of the gate with which a packed column begins; 0 when all begin with the first
+ * @param stages what sets of gate lanes there are
  */
 record ArrayWidths(
         boolean hasPacked,
@@ -37,9 +34,12 @@ record ArrayWidths(
         int fifo,
         int count,
         int cell,
-        List<GateSet> gateSets) {
-    /** Formats that a set of gate lanes is made for. */
-    record GateSet(CellFormats formats, int sumFraction) {}
+        int firstGate,
+        List<GateStage> stages) {
+    /** A memory of nothing but zeros: the narrowest that the headers have. */
+    private static final int NO_CELL = 2;
+
+    private static final int GATE_BITS = 2;
 
     static ArrayWidths of(Design design) {
         ArraySizes sizes = design.sizes();
@@ -50,11 +50,10 @@ record ArrayWidths(
                 .mapToInt(phase -> phase.rows().depth())
                 .max()
                 .orElse(0);
-        Set<GateSet> gateSets = new LinkedHashSet<>();
-        for (Layer each : design.network().integers().layers()) {
-            LstmLayer layer = (LstmLayer) each;
-            gateSets.add(new GateSet(layer.formats(), layer.sum().fraction()));
-        }
+        boolean late = design.phases().stream()
+                .flatMap(phase -> phase.operands().stream())
+                .anyMatch(operand -> operand.startsLate());
+        List<GateStage> stages = GateStage.of(design);
         return new ArrayWidths(
                 packed,
                 compressed,
@@ -64,11 +63,16 @@ record ArrayWidths(
                 Logic.bitsFor(sizes.columns()),
                 Logic.bitsFor(sizes.fifoDepth() + 1L),
                 Logic.bitsFor(sizes.activeDepth() + 1L),
-                gateSets.stream()
-                        .mapToInt(set -> set.formats().cell().width())
-                        .max()
-                        .orElseThrow(),
-                List.copyOf(gateSets));
+                stages.stream().mapToInt(ArrayWidths::cellBits).max().orElse(NO_CELL),
+                late ? GATE_BITS : 0,
+                stages);
+    }
+
+    /** Bits that a stage keeps of a unit beside its hidden value: an LSTM's cell, or a GRU's update gate between its two parts. */
+    static int cellBits(GateStage stage) {
+        return stage.stage().hasCell()
+                ? stage.numbers().cell().or(stage.numbers()::gate).orElseThrow().width()
+                : NO_CELL;
     }
 
     private static boolean uses(Design design, Encoding encoding) {
@@ -94,7 +98,7 @@ record ArrayWidths(
 
     /** Bits of what a lane's FIFO holds: a column table entry, the value, the encoding. */
     int columnWork(ArraySizes sizes) {
-        return columnEntry(sizes) + sizes.valueBits() + 1;
+        return columnEntry(sizes) + sizes.valueBits() + 1 + firstGate;
     }
 
     /** Bits of an element in a 512-bit word: 8 when the format allows it, else 16. */

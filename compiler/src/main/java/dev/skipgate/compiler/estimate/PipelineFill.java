@@ -4,6 +4,7 @@ import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.Stage;
 import dev.skipgate.compiler.ir.Streaming;
 import java.util.List;
 
@@ -72,7 +73,7 @@ public record PipelineFill(int input, List<PhaseFill> phases, int output) {
         return new PhaseFill(
                 inLanes,
                 (int) constants * (CALL + MEMORY_READ + 2),
-                CALL + (phase.kind() == Phase.Kind.LSTM ? gateDepth(design) : drainDepth(design)) - 1);
+                CALL + (phase.isOutput() ? drainDepth(design) : takeSumDepth(design) + cellDepth(phase.stage())) - 1);
     }
 
     /** Every segment starts the loop anew, and the load beside it two bursts: the longer of both is lost. */
@@ -94,9 +95,22 @@ public record PipelineFill(int input, List<PhaseFill> phases, int output) {
         return 2 * MEMORY_READ + 1 + MEMORY_READ + 3;
     }
 
-    /** Sum, gate input, table, products, cell, table, product, list. */
-    private static int gateDepth(Design design) {
-        return takeSumDepth(design) + REQUANTIZE + 1 + PRODUCT + 1 + REQUANTIZE + 1 + 1 + PRODUCT + REQUANTIZE + 1;
+    /** Stages of a cell behind its sums. */
+    private static int cellDepth(Stage stage) {
+        int table = REQUANTIZE + 1;
+        // The difference to the old state, the product with the update gate, the sum.
+        int mixed = 1 + PRODUCT + 1 + REQUANTIZE;
+        int list = 1;
+        return switch (stage) {
+                // Gates, products, cell, its table, product.
+            case LSTM -> table + PRODUCT + 1 + REQUANTIZE + 1 + 1 + PRODUCT + REQUANTIZE + list;
+                // The reset gate, its product with n's sum, n.
+            case GRU -> table + PRODUCT + 1 + table + mixed + list;
+            case GRU_RESET -> table + PRODUCT + REQUANTIZE + list;
+            case GRU_UPDATE -> table + mixed + list;
+            case RNN_TANH -> table + list;
+            case RNN_RELU, DENSE, DENSE_RELU, OUTPUT -> REQUANTIZE + list;
+        };
     }
 
     /** Sum, logit, then the tree that finds the greatest. */

@@ -2,10 +2,12 @@ package dev.skipgate.compiler.estimate;
 
 import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.GateStage;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
-import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.compiler.ir.Stage;
 import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.numeric.ActivationTable;
 
 /** Logic of the stages that take the sums: the gates (gates.h, lstm_cell.h), the drain (dense.h), constant matrices. */
 final class StageLogic {
@@ -25,18 +27,40 @@ final class StageLogic {
 
     PartEstimate gates() {
         PartEstimate all = PartEstimate.logic(DesignPart.GATES, 0, 0);
-        for (ArrayWidths.GateSet set : widths.gateSets()) {
-            CellFormats formats = set.formats();
+        for (GateStage stage : widths.stages()) {
             long lanes = grid.columnGroups();
+            long sums = stage.stage().sums();
+            // Units with one sum take it from any of the four gates.
+            int gates = stage.stage().hasOneSum() ? GATES : 1;
+            CellLogic cell = new CellLogic(stage, sizes.sumBits());
             all = all.plus(new PartEstimate(
                     DesignPart.GATES,
-                    lanes * (GATES * takeSumLuts(grid.columnGroups()) + cellLuts(formats)),
-                    lanes * (GATES * takeSumFfs() + cellFfs(formats)),
+                    lanes * (sums * takeSumLuts(grid.columnGroups(), gates) + cell.luts() + keepLuts(stage)),
+                    lanes * (sums * takeSumFfs() + cell.ffs() + widths.count()),
                     0,
                     0,
-                    lanes * cellDsps(formats)));
+                    lanes * cell.dsps()));
         }
         return all;
+    }
+
+    /** The place of what a unit gives in its list. */
+    private long keepLuts(GateStage stage) {
+        return Logic.wide(stage.numbers().value().width())
+                + Logic.add(widths.count())
+                + Logic.add(Logic.bitsFor(sizes.activeDepth()));
+    }
+
+    /** How many values of a table a unit looks up in a trip. */
+    static int lookUps(Stage stage, ActivationTable.Function function) {
+        boolean sigmoid = function == ActivationTable.Function.SIGMOID;
+        return switch (stage) {
+            case LSTM -> sigmoid ? 3 : 2;
+            case GRU -> sigmoid ? 2 : 1;
+            case GRU_RESET -> sigmoid ? 2 : 0;
+            case GRU_UPDATE, RNN_TANH -> sigmoid ? 0 : 1;
+            case RNN_RELU, DENSE, DENSE_RELU, OUTPUT -> 0;
+        };
     }
 
     PartEstimate drain() {
@@ -47,7 +71,7 @@ final class StageLogic {
         long argmax = Logic.greater(logit) + Logic.greater(index) + Logic.mux(2, logit + index);
         return PartEstimate.logic(
                 DesignPart.DRAIN,
-                lanes * (takeSumLuts(grid.outputGroups()) + Logic.requantize(sizes.sumBits(), logit) + argmax),
+                lanes * (takeSumLuts(grid.outputGroups(), 1) + Logic.requantize(sizes.sumBits(), logit) + argmax),
                 lanes * (takeSumFfs() + sizes.sumBits() + 3L * logit + index));
     }
 
@@ -64,10 +88,12 @@ final class StageLogic {
     /**
      * One row's sum with its bias, taken from one of the blocks of row groups: a multiplexer over the blocks for each column group's partial
      * sum and for the bias, and an adder for each operand but the first.
+     *
+     * @param gates gates of a place that the sum may be in
      */
-    long takeSumLuts(int groupsATrip) {
+    long takeSumLuts(int groupsATrip, int gates) {
         int sum = sizes.sumBits();
-        int blocks = grid.rowGroups() / groupsATrip;
+        int blocks = gates * (grid.rowGroups() / groupsATrip);
         long partials = (grid.columnGroups() + 1L) * Logic.mux(blocks, sum) + (long) grid.columnGroups() * sum;
         long constant =
                 widths.hasConstant() ? Logic.mux((long) blocks * widths.constantDepth(), sum) + Logic.add(sum) : 0;
@@ -77,51 +103,5 @@ final class StageLogic {
     /** A register after every adder of the tree. */
     private long takeSumFfs() {
         return (grid.columnGroups() + (widths.hasConstant() ? 1L : 0)) * sizes.sumBits();
-    }
-
-    /** Four gate inputs, the cell update, two rounded products, and the hidden state's place in its list. */
-    private long cellLuts(CellFormats formats) {
-        int gate = formats.gate().width();
-        int update = updateBits(formats);
-        int place = Logic.bitsFor(sizes.activeDepth());
-        return GATES * Logic.requantize(sizes.sumBits(), formats.gateInput().width())
-                + Logic.add(update)
-                + Logic.requantize(update, formats.cell().width())
-                + Logic.requantize(formats.cell().width(), formats.gateInput().width())
-                + Logic.requantize(2 * gate, formats.hidden().width())
-                + Logic.wide(formats.hidden().width())
-                + Logic.add(widths.count())
-                + Logic.add(place);
-    }
-
-    /** Registers of the stages: gate inputs, gates, products, update, cell, and what waits beside them. */
-    private long cellFfs(CellFormats formats) {
-        int gate = formats.gate().width();
-        int cell = formats.cell().width();
-        long inputs = GATES * (long) formats.gateInput().width();
-        long products = (gate + cell) + 2L * gate + updateBits(formats) + cell;
-        long squash = formats.gateInput().width()
-                + gate
-                + 2L * gate
-                + formats.hidden().width();
-        // The output gate waits for the cell through some six stages, the old cell through three.
-        long waiting = 6L * gate + 3L * cell;
-        return inputs + GATES * (long) gate + products + squash + waiting + widths.count();
-    }
-
-    /** Products of values, not of weights: f c, i g, o tanh(c). */
-    private static long cellDsps(CellFormats formats) {
-        int gate = formats.gate().width();
-        return Logic.dsps(gate, formats.cell().width()) + 2L * Logic.dsps(gate, gate);
-    }
-
-    private static int updateBits(CellFormats formats) {
-        int gate = formats.gate().width();
-        int cell = formats.cell().width();
-        int forgetShift =
-                Math.max(0, formats.gate().fractionBits() - formats.cell().fractionBits());
-        int inputShift =
-                Math.max(0, formats.cell().fractionBits() - formats.gate().fractionBits());
-        return Math.max(gate + cell + forgetShift, 2 * gate + inputShift) + 1;
     }
 }

@@ -20,8 +20,8 @@ public record StateCycles(int words, int trips, int fill) {
     /** How the state of a design lies in memory. */
     public static StateLayout layout(Design design) {
         int places = design.phases().stream()
-                .filter(phase -> phase.kind() == Phase.Kind.LSTM)
-                .mapToInt(phase -> phase.rows().depth())
+                .filter(phase -> phase.stage().keepsHidden())
+                .mapToInt(Phase::places)
                 .sum();
         return StateLayout.of(
                 design.network().integers(),

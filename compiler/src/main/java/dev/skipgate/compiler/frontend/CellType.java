@@ -1,6 +1,6 @@
 package dev.skipgate.compiler.frontend;
 
-/** The kinds of recurrent cell; hardware can be built for the first alone. */
+/** The kinds of recurrent cell. */
 public enum CellType {
     LSTM(4),
     GRU(3),
@@ -15,7 +15,7 @@ public enum CellType {
         this.gates = gates;
     }
 
-    /** How many sums a unit has. */
+    /** How many rows of weights a unit has. */
     public int gates() {
         return gates;
     }

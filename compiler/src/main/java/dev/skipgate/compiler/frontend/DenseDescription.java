@@ -5,10 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A dense layer below the output; for training only.
+ * A dense layer below the output.
  *
  * @param units outputs
+ * @param format of what it gives; needed for hardware
  * @param pruning of this layer alone, if it differs from the model's
+ * @param encoding of this layer alone, if it differs from the model's
  */
 public record DenseDescription(
         LegalName name,
@@ -16,7 +18,9 @@ public record DenseDescription(
         Activation activation,
         WeightQuantizer weights,
         WeightQuantizer bias,
+        Optional<NumberFormat> format,
         Optional<Pruning> pruning,
+        Optional<EncodingChoice> encoding,
         SourceLocation where)
         implements StageDescription {
     /** What is done to the sums. */
@@ -34,8 +38,15 @@ public record DenseDescription(
         Objects.requireNonNull(activation, "activation");
         Objects.requireNonNull(weights, "weights");
         Objects.requireNonNull(bias, "bias");
+        Objects.requireNonNull(format, "format");
         Objects.requireNonNull(pruning, "pruning");
+        Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(where, "where");
+    }
+
+    /** The format of the biases of a model that was read for hardware. */
+    public NumberFormat biasFormat() {
+        return WeightQuantizer.FixedPoint.formatOf(bias);
     }
 
     @Override

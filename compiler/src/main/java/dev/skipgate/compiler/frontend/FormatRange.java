@@ -9,6 +9,7 @@ package dev.skipgate.compiler.frontend;
  */
 record FormatRange(String what, int widest, int leastIntegerBits, int defaultWidth, int defaultIntegerBits) {
     static final FormatRange HIDDEN = new FormatRange("a hidden state", 16, 1, 8, 1);
+    static final FormatRange DENSE = new FormatRange("a dense layer's value", 16, 1, 8, 1);
     static final FormatRange CELL = new FormatRange("a cell state", 24, 1, 16, 4);
     /** The address of a table, so at most 4,096 entries; the default is 2,048 over [-8, 8). */
     static final FormatRange GATE_INPUT = new FormatRange("a table address", 12, 1, 11, 4);

@@ -46,7 +46,7 @@ public record LayerDescription(
         Objects.requireNonNull(where, "where");
     }
 
-    /** A layer that hardware can be built for. */
+    /** An LSTM layer that hardware can be built for. */
     public static LayerDescription lstm(
             LegalName name,
             int hidden,
@@ -74,7 +74,7 @@ public record LayerDescription(
 
     /** Whether hardware can be built for such a layer. */
     public boolean buildable() {
-        return type == CellType.LSTM && !bidirectional;
+        return !bidirectional;
     }
 
     /** The format of the biases of a model that was read for hardware. */

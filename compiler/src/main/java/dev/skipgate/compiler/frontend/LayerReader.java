@@ -31,9 +31,6 @@ final class LayerReader {
         String type = written == null
                 ? TYPES.get(0)
                 : source.typed(what + ": 'type'").word(written.value(), TYPES).orElse(TYPES.get(0));
-        if (!type.equals("lstm")) {
-            notYet(written.where(), what + ": layers of type " + type + " are");
-        }
         YamlFields fields = source.fields(mapping, what, type.equals("dense") ? Section.DENSE_LAYER : Section.LAYER);
         LegalName name = names.read(fields, "layer", type + index);
         names.take(name, "layer");
@@ -42,6 +39,10 @@ final class LayerReader {
 
     private DenseDescription dense(YamlFields fields, LegalName name, String what) {
         fields.require("units");
+        if (source.purpose() == Purpose.HARDWARE) {
+            // Training need not round what a dense layer gives; hardware must, and no format suits all.
+            fields.require("format");
+        }
         return new DenseDescription(
                 name,
                 fields.integer("units", 1, Limits.HIDDEN).orElse(1),
@@ -49,7 +50,9 @@ final class LayerReader {
                         .orElse(DenseDescription.Activation.NONE),
                 quantizers.read(fields, "weights", WeightPlace.DENSE_WEIGHTS, what),
                 quantizers.bias(fields, what),
+                formats.optional(fields, "format", FormatRange.DENSE, what),
                 new PruningReader(source).read(fields, what),
+                DescriptionSource.choice(fields, "encoding", EncodingChoice.values()),
                 source.at(fields.where()));
     }
 
@@ -57,7 +60,7 @@ final class LayerReader {
         fields.require("hidden");
         boolean bidirectional = fields.truth("bidirectional").orElse(false);
         if (bidirectional) {
-            notYet(fields.where("bidirectional"), what + ": bidirectional layers are");
+            notYet(fields.where("bidirectional"), what);
         }
         return new LayerDescription(
                 name,
@@ -107,9 +110,12 @@ final class LayerReader {
                 : "layer " + (index + 1);
     }
 
-    private void notYet(Mark where, String message) {
+    private void notYet(Mark where, String what) {
         if (source.purpose() == Purpose.HARDWARE) {
-            source.error(Rule.UNSUPPORTED_CELL, where, message + " not supported yet; use unidirectional lstm layers");
+            source.error(
+                    Rule.UNSUPPORTED_CELL,
+                    where,
+                    what + ": bidirectional layers are not supported yet; use unidirectional ones");
         }
     }
 

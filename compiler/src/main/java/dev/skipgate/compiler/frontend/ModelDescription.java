@@ -3,6 +3,7 @@ package dev.skipgate.compiler.frontend;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A whole model as the user described it, defaults filled in.
@@ -37,19 +38,10 @@ public record ModelDescription(
         Objects.requireNonNull(quality, "quality");
     }
 
-    /**
-     * The layers of a model that was read for hardware, all of them unidirectional LSTMs.
-     *
-     * @throws IllegalStateException when some layer is of another kind
-     */
+    /** The recurrent layers among them. */
     public List<LayerDescription> layers() {
         return stages.stream()
-                .map(stage -> {
-                    if (stage instanceof LayerDescription layer && layer.buildable()) {
-                        return layer;
-                    }
-                    throw new IllegalStateException("the frontend refuses layer '" + stage.name() + "' for hardware");
-                })
+                .flatMap(stage -> stage instanceof LayerDescription layer ? Stream.of(layer) : Stream.empty())
                 .toList();
     }
 
@@ -69,7 +61,7 @@ public record ModelDescription(
     }
 
     /** The encoding asked for a layer: its own, or else the model's. */
-    public EncodingChoice encodingOf(LayerDescription layer) {
+    public EncodingChoice encodingOf(StageDescription layer) {
         return layer.encoding().orElse(hardware.encoding());
     }
 

@@ -141,6 +141,14 @@ public final class ModelReader {
                     .mapping(list.items().get(index))
                     .ifPresent(mapping -> layers.add(reader.read(mapping, number)));
         }
+        if (source.purpose() == Purpose.HARDWARE
+                && !layers.isEmpty()
+                && layers.stream().noneMatch(LayerDescription.class::isInstance)) {
+            source.error(
+                    Rule.UNSUPPORTED_CELL,
+                    list.where(),
+                    "'layers': all are dense, which is not supported; use at least one of type lstm, gru or rnn");
+        }
         return layers;
     }
 

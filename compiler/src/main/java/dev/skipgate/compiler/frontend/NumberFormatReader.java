@@ -25,6 +25,11 @@ final class NumberFormatReader {
                 .orElseGet(() -> standard(range, fields.where(key)));
     }
 
+    /** The format under a key, if there is one. */
+    Optional<NumberFormat> optional(YamlFields fields, String key, FormatRange range, String what) {
+        return fields.value(key).flatMap(value -> read(value, range, what + ": '" + key + "'"));
+    }
+
     NumberFormat standard(FormatRange range, Mark where) {
         return new NumberFormat(range.defaultWidth(), range.defaultIntegerBits(), true, source.at(where));
     }

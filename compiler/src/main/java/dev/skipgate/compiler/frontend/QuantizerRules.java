@@ -133,12 +133,12 @@ final class QuantizerRules {
 
         @Override
         public Void fixedPoint(WeightQuantizer.FixedPoint quantizer) {
-            if (place != WeightPlace.OUTPUT_WEIGHTS && place != WeightPlace.BIAS) {
+            if (place == WeightPlace.INPUT_WEIGHTS || place == WeightPlace.RECURRENT_WEIGHTS) {
                 source.error(
                         Rule.NEEDS_MULTIPLIER,
                         where,
                         what + " is " + quantizer.format() + ": fixed-point weights would need a multiplier in every"
-                                + " lane, so only the dense output may have them; use ternary, Q1.1 or"
+                                + " lane, so only dense layers may have them; use ternary, Q1.1 or"
                                 + " exponential(-6,0)");
             }
             return null;

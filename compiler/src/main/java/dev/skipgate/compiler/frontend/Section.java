@@ -22,7 +22,7 @@ enum Section {
             "formats",
             "pruning",
             "encoding"),
-    DENSE_LAYER("name", "type", "units", "activation", "weights", "bias", "pruning"),
+    DENSE_LAYER("name", "type", "units", "activation", "weights", "bias", "format", "pruning", "encoding"),
     FORMATS("hidden", "cell", "gate-input", "gate-output"),
     OUTPUT("type", "size", "result", "weights", "bias", "logits", "pruning", "encoding"),
     TERNARY("type", "scale", "stochastic"),

@@ -3,7 +3,7 @@ package dev.skipgate.compiler.frontend;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
 import java.util.Optional;
 
-/** One of the layers between input and output: a recurrent one, or a dense one, which can only be trained. */
+/** One of the layers between input and output: a recurrent one, or a dense one. */
 public sealed interface StageDescription permits LayerDescription, DenseDescription {
     LegalName name();
 
@@ -12,6 +12,9 @@ public sealed interface StageDescription permits LayerDescription, DenseDescript
 
     /** Of this layer alone, if it differs from the model's. */
     Optional<Pruning> pruning();
+
+    /** Of this layer alone, if it differs from the model's. */
+    Optional<EncodingChoice> encoding();
 
     /** Where the layer is described. */
     SourceLocation where();

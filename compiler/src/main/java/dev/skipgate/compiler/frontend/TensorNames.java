@@ -54,22 +54,22 @@ public final class TensorNames {
         return layer + ".bias";
     }
 
-    /** Input weights of a layer, 4H x I, gates in the order i, f, g, o. */
+    /** Input weights of the n-th recurrent layer, 4H x I of an LSTM, 3H of a GRU, H of others, gates in PyTorch's order. */
     public static String inputWeights(int layer) {
         return "weight_ih_l" + layer;
     }
 
-    /** Recurrent weights of a layer, 4H x H, gates in the order i, f, g, o. */
+    /** Recurrent weights of the n-th recurrent layer, as many rows x H, gates in PyTorch's order. */
     public static String recurrentWeights(int layer) {
         return "weight_hh_l" + layer;
     }
 
-    /** One of the two biases of a layer, 4H; their sum is the bias. */
+    /** One of the two biases of the n-th recurrent layer; their sum is the bias, but for a GRU's new gate. */
     public static String inputBias(int layer) {
         return "bias_ih_l" + layer;
     }
 
-    /** The other bias of a layer, 4H. */
+    /** The other bias. */
     public static String recurrentBias(int layer) {
         return "bias_hh_l" + layer;
     }

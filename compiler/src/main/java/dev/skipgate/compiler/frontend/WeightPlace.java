@@ -8,7 +8,7 @@ enum WeightPlace {
     INPUT_WEIGHTS,
     RECURRENT_WEIGHTS,
     OUTPUT_WEIGHTS,
-    /** Of a dense layer below the output, which can only be trained. */
+    /** Of a dense layer below the output. */
     DENSE_WEIGHTS,
     BIAS;
 

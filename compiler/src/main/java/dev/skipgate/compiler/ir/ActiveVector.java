@@ -1,7 +1,7 @@
 package dev.skipgate.compiler.ir;
 
 /**
- * A vector that is kept as active lists: the input vector, or a layer's hidden state.
+ * A vector that is kept as active lists: the input vector, or what a phase gives.
  *
  * @param name in the user's words
  * @param listBase where its list begins in each column group's list memory

@@ -18,6 +18,7 @@ package dev.skipgate.compiler.ir;
  * @param sumBits width of a partial sum
  * @param activeDepth list places a column group
  * @param biasDepth bias places a gate a row group
+ * @param hiddenDepth hidden values a row group
  * @param cellDepth cells a row group
  */
 public record ArraySizes(
@@ -36,6 +37,7 @@ public record ArraySizes(
         int sumBits,
         int activeDepth,
         int biasDepth,
+        int hiddenDepth,
         int cellDepth) {
     /** Bits that hold the values 0 to {@code greatest}. */
     public static int bitsFor(int greatest) {
@@ -88,6 +90,7 @@ public record ArraySizes(
                 sumBits,
                 activeDepth,
                 biasDepth,
+                hiddenDepth,
                 cellDepth);
     }
 }

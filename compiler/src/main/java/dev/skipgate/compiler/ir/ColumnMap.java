@@ -22,16 +22,15 @@ public record ColumnMap(int perGroup, int[] groups, int[] locals) {
         return new ColumnMap((size + columnGroups - 1) / columnGroups, groups, locals);
     }
 
-    /** The hidden state of a layer, whose units sit where the row map says. */
-    public static ColumnMap hidden(RowMap rows, Grid grid) {
-        int units = rows.rows() / RowMap.GATES;
-        int[] groups = new int[units];
-        int[] locals = new int[units];
-        for (int unit = 0; unit < units; unit++) {
-            groups[unit] = rows.groups()[unit] % grid.columnGroups();
-            locals[unit] = rows.slots()[unit] * grid.blocks() + rows.groups()[unit] / grid.columnGroups();
+    /** What a layer gives, whose units sit where the map says. */
+    public static ColumnMap ofUnits(UnitMap units, Grid grid) {
+        int[] groups = new int[units.units()];
+        int[] locals = new int[units.units()];
+        for (int unit = 0; unit < groups.length; unit++) {
+            groups[unit] = units.groups()[unit] % grid.columnGroups();
+            locals[unit] = units.slots()[unit] * grid.blocks() + units.groups()[unit] / grid.columnGroups();
         }
-        return new ColumnMap(rows.depth() * grid.blocks(), groups, locals);
+        return new ColumnMap(units.places() * grid.blocks(), groups, locals);
     }
 
     /** The element at each local column of each column group, {@code [group][local]}; -1 where there is none. */

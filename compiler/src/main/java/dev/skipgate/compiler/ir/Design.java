@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param network the integer network it computes
  * @param grid the lanes
- * @param vectors what is kept as active lists: the input vector first when there is one, then each layer's hidden state
- * @param phases the LSTM layers and the dense output, in order
+ * @param vectors what is kept as active lists: the input vector first when there is one, then what each phase but the output gives
+ * @param phases those of the layers, then the output, in order
  * @param sizes the sizes of the array
  * @param image what the weight memories hold
  * @param streaming how the weights are streamed; empty when all of them are on chip

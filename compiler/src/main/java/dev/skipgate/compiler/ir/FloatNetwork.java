@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param description what the user wrote
  * @param embedding the table, {@code size * dimension} row-major; empty unless the input is an embedding
- * @param layers float weights of the LSTM layers, first to last
+ * @param layers float weights of the layers, first to last
  * @param output float weights of the dense output
  */
 public record FloatNetwork(
@@ -18,11 +18,11 @@ public record FloatNetwork(
     }
 
     /**
-     * One LSTM layer; rows gate-major in the order i, f, g, o.
+     * One layer; rows gate-major in PyTorch's order, G gates: i, f, g, o of an LSTM, r, z, n of a GRU, one of other layers.
      *
-     * @param inputWeights 4H x I, row-major
-     * @param recurrentWeights 4H x H, row-major
-     * @param bias 4H; PyTorch's two biases added
+     * @param inputWeights GH x I, row-major
+     * @param recurrentWeights GH x H, row-major; empty for a dense layer
+     * @param bias GH, PyTorch's two biases added; of a GRU whose reset acts after the product, the recurrent bias of n apart as another H
      */
     public record FloatLayer(float[] inputWeights, float[] recurrentWeights, float[] bias) {}
 

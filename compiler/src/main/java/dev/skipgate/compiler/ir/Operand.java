@@ -1,12 +1,15 @@
 package dev.skipgate.compiler.ir;
 
 import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.util.List;
 
 /**
  * One product of a phase: a weight matrix and the vector it is multiplied with.
  *
  * @param name the matrix in the user's words, such as {@code encoder.recurrent}
  * @param weights the matrix
+ * @param gates what its gates are called, in the order of its rows; empty when a unit has one row
+ * @param rows where its rows live
  * @param vector index of the active list it reads; -1 for a one-hot input
  * @param columns where the vector's elements live
  * @param align bits the activation is shifted left, so that all operands of a phase share a binary point
@@ -18,6 +21,8 @@ import dev.skipgate.runtime.numeric.WeightMatrix;
 public record Operand(
         String name,
         WeightMatrix weights,
+        List<String> gates,
+        RowMap rows,
         int vector,
         ColumnMap columns,
         int align,
@@ -25,11 +30,20 @@ public record Operand(
         EncodingCosts costs,
         int columnBase,
         int[][] lengths) {
+    public Operand {
+        gates = List.copyOf(gates);
+    }
+
     /** Marks an operand that reads a one-hot input. */
     public static final int ONE_HOT = -1;
 
     public boolean isOneHot() {
         return vector == ONE_HOT;
+    }
+
+    /** Whether packed codes of it begin with another gate than the first. */
+    public boolean startsLate() {
+        return encoding == Encoding.PACKED && rows.firstGate() > 0;
     }
 
     public boolean isConstant() {

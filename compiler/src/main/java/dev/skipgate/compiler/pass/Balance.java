@@ -1,19 +1,19 @@
 package dev.skipgate.compiler.pass;
 
-import dev.skipgate.compiler.ir.ColumnMap;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Grid;
-import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
- * Assigns the units of each LSTM layer to row groups so that the lanes are loaded evenly: units are dealt out by weight, then
+ * Assigns the units of each layer to row groups so that the lanes are loaded evenly: units are dealt out by weight, then
  * swapped as long as swaps help. A unit's place moves its rows and, as a column of the next products, its
  * columns; both are counted. Deterministic.
  */
@@ -24,54 +24,60 @@ final class Balance {
     private final Grid grid;
     private final List<PhasePlan> plans;
     private final List<List<ChooseEncodings.Choice>> encodings;
+    /** Phases of each layer. */
+    private final List<List<Integer>> phases = new ArrayList<>();
+
+    /** Row group of each place of each layer. */
     private final List<int[]> groups = new ArrayList<>();
 
     Balance(Grid grid, List<PhasePlan> plans, List<List<ChooseEncodings.Choice>> encodings) {
         this.grid = grid;
         this.plans = plans;
         this.encodings = encodings;
+        for (int p = 0; p < plans.size(); p++) {
+            if (plans.get(p).layer() == phases.size()) {
+                phases.add(new ArrayList<>());
+            }
+            phases.get(plans.get(p).layer()).add(p);
+        }
     }
 
-    /** Row maps of all phases; {@code optimize} false gives the units in natural order, for comparison. */
-    List<RowMap> place(boolean optimize) {
-        for (PhasePlan plan : plans) {
-            if (plan.kind() == Phase.Kind.LSTM) {
-                groups.add(optimize ? dealtByWeight(plan) : natural(plan));
-            }
+    /** Where the units of each layer go; {@code optimize} false gives them in natural order, for comparison. */
+    List<UnitMap> place(boolean optimize) {
+        for (int layer = 0; layer < phases.size() - 1; layer++) {
+            groups.add(optimize ? dealtByWeight(layer) : natural(firstOf(layer)));
         }
         for (int sweep = 0; optimize && sweep < SWEEPS; sweep++) {
             for (int layer = 0; layer < groups.size(); layer++) {
                 improve(layer, sweep);
             }
         }
-        List<RowMap> maps = new ArrayList<>();
-        for (int p = 0; p < plans.size(); p++) {
-            PhasePlan plan = plans.get(p);
-            maps.add(
-                    plan.kind() == Phase.Kind.LSTM
-                            ? rowMap(plan.units(), groups.get(p))
-                            : RowMap.natural(plan.rows(), grid.rowGroups()));
+        List<UnitMap> maps = new ArrayList<>();
+        for (int layer = 0; layer < groups.size(); layer++) {
+            maps.add(unitMap(firstOf(layer).units(), groups.get(layer)));
         }
         return maps;
     }
 
+    private PhasePlan firstOf(int layer) {
+        return plans.get(phases.get(layer).get(0));
+    }
+
     private int[] natural(PhasePlan plan) {
-        int[] group = new int[plan.depth(grid) * grid.rowGroups()];
+        int[] group = new int[plan.places(grid) * grid.rowGroups()];
         for (int place = 0; place < group.length; place++) {
             group[place] = place % grid.rowGroups();
         }
         return group;
     }
 
-    private int[] dealtByWeight(PhasePlan plan) {
-        int[] group = new int[plan.depth(grid) * grid.rowGroups()];
+    private int[] dealtByWeight(int layer) {
+        int units = firstOf(layer).units();
+        int[] group = new int[firstOf(layer).places(grid) * grid.rowGroups()];
         long[] weight = new long[group.length];
-        for (PhasePlan.Product product : plan.products()) {
-            WeightMatrix matrix = product.weights();
-            for (int row = 0; row < matrix.rows(); row++) {
-                for (int column = 0; column < matrix.columns(); column++) {
-                    weight[row % plan.units()] += matrix.termsAt(row, column);
-                }
+        for (int phase : phases.get(layer)) {
+            for (PhasePlan.Product product : plans.get(phase).products()) {
+                addTerms(product, (row, column, count) -> weight[row % units] += count);
             }
         }
         Integer[] order = new Integer[group.length];
@@ -87,14 +93,14 @@ final class Balance {
         return group;
     }
 
-    private RowMap rowMap(int units, int[] group) {
+    private UnitMap unitMap(int units, int[] group) {
         int[] unitGroups = Arrays.copyOf(group, units);
         int[] unitSlots = new int[units];
         int[] next = new int[grid.rowGroups()];
         for (int unit = 0; unit < units; unit++) {
             unitSlots[unit] = next[unitGroups[unit]]++;
         }
-        return RowMap.ofUnits(group.length / grid.rowGroups(), unitGroups, unitSlots);
+        return new UnitMap(group.length / grid.rowGroups(), unitGroups, unitSlots);
     }
 
     private void improve(int layer, int sweep) {
@@ -127,44 +133,55 @@ final class Balance {
 
     private int columnGroup(PhasePlan.Product product, int column) {
         return product.source() >= 0
-                ? groups.get(product.source())[column] % grid.columnGroups()
+                ? groups.get(plans.get(product.source()).layer())[column] % grid.columnGroups()
                 : column % grid.columnGroups();
     }
 
     /** Terms of each unit of a layer in each column group of its input. */
     private int[][] inputTerms(int layer) {
-        PhasePlan plan = plans.get(layer);
+        PhasePlan plan = firstOf(layer);
         int[][] terms = new int[groups.get(layer).length][grid.columnGroups()];
-        if (counts(layer, 0)) {
+        if (counts(phases.get(layer).get(0), 0)) {
             PhasePlan.Product product = plan.products().get(0);
             addTerms(product, (row, column, count) -> terms[row % plan.units()][columnGroup(product, column)] += count);
         }
         return terms;
     }
 
+    /** Hears of every product of a layer with its own units that counts. */
+    private void forEachRecurrent(int layer, Consumer<PhasePlan.Product> visitor) {
+        for (int phase : phases.get(layer)) {
+            List<PhasePlan.Product> products = plans.get(phase).products();
+            for (int o = 0; o < products.size(); o++) {
+                int source = products.get(o).source();
+                if (source >= 0 && plans.get(source).layer() == layer && counts(phase, o)) {
+                    visitor.accept(products.get(o));
+                }
+            }
+        }
+    }
+
     private byte[][] recurrentTerms(int layer) {
-        PhasePlan plan = plans.get(layer);
+        int units = firstOf(layer).units();
         int places = groups.get(layer).length;
         byte[][] terms = new byte[places][places];
-        if (counts(layer, 1)) {
-            addTerms(plan.products().get(1), (row, column, count) -> terms[row % plan.units()][column] += (byte) count);
-        }
+        forEachRecurrent(
+                layer,
+                product -> addTerms(product, (row, column, count) -> terms[row % units][column] += (byte) count));
         return terms;
     }
 
-    private int rowGroup(int phase, int row) {
-        PhasePlan plan = plans.get(phase);
-        return plan.kind() == Phase.Kind.LSTM
-                ? groups.get(phase)[row % plan.units()]
-                : row / RowMap.GATES % grid.rowGroups();
+    private int rowGroup(int layer, int row) {
+        PhasePlan plan = firstOf(layer);
+        return plan.isOutput() ? row / RowMap.GATES % grid.rowGroups() : groups.get(layer)[row % plan.units()];
     }
 
     /** Terms of each row group of the next phase for each unit of a layer. */
     private int[][] nextColumns(int layer) {
         int[][] terms = new int[groups.get(layer).length][grid.rowGroups()];
-        if (counts(layer + 1, 0)) {
+        if (counts(phases.get(layer + 1).get(0), 0)) {
             addTerms(
-                    plans.get(layer + 1).products().get(0),
+                    firstOf(layer + 1).products().get(0),
                     (row, column, count) -> terms[column][rowGroup(layer + 1, row)] += count);
         }
         return terms;
@@ -173,13 +190,12 @@ final class Balance {
     /** Loads of the next phase that do not come from this layer's columns. */
     private int[][] nextBase(int layer) {
         int[][] loads = new int[grid.rowGroups()][grid.columnGroups()];
-        PhasePlan plan = plans.get(layer + 1);
-        if (plan.kind() == Phase.Kind.LSTM && counts(layer + 1, 1)) {
-            PhasePlan.Product product = plan.products().get(1);
-            addTerms(
-                    product,
-                    (row, column, count) -> loads[rowGroup(layer + 1, row)][columnGroup(product, column)] += count);
-        }
+        forEachRecurrent(
+                layer + 1,
+                product -> addTerms(
+                        product,
+                        (row, column, count) ->
+                                loads[rowGroup(layer + 1, row)][columnGroup(product, column)] += count));
         return loads;
     }
 
@@ -197,15 +213,5 @@ final class Balance {
                 }
             }
         }
-    }
-
-    /** Column map of a product's vector under the given row maps. */
-    static ColumnMap columns(PhasePlan.Product product, List<RowMap> rows, Grid grid) {
-        if (product.isOneHot()) {
-            return ColumnMap.oneHot(product.weights().columns());
-        }
-        return product.source() == PhasePlan.INPUT
-                ? ColumnMap.dealt(product.weights().columns(), grid)
-                : ColumnMap.hidden(rows.get(product.source()), grid);
     }
 }

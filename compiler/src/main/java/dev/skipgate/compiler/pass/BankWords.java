@@ -4,22 +4,19 @@ import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
-import dev.skipgate.compiler.ir.RowMap;
 import java.util.Optional;
 
 /** How many words of a bank neighbouring columns of a matrix take: as many as its weights need, or as a capacity has room for. */
 final class BankWords {
     private final Grid grid;
     private final Operand operand;
-    private final RowMap rows;
     private final int itemsPerWord;
     private final Optional<Capacity> capacity;
     private final int[][] before;
 
-    private BankWords(Grid grid, Operand operand, RowMap rows, int itemsPerWord, Optional<Capacity> capacity) {
+    private BankWords(Grid grid, Operand operand, int itemsPerWord, Optional<Capacity> capacity) {
         this.grid = grid;
         this.operand = operand;
-        this.rows = rows;
         this.itemsPerWord = itemsPerWord;
         this.capacity = capacity;
         before = itemsBefore(operand.lengths());
@@ -30,11 +27,10 @@ final class BankWords {
      *
      * @param capacity empty for the words that the matrix itself needs
      */
-    static BankWords of(Grid grid, Operand operand, RowMap rows, ArraySizes sizes, Optional<Capacity> capacity) {
+    static BankWords of(Grid grid, Operand operand, ArraySizes sizes, Optional<Capacity> capacity) {
         return new BankWords(
                 grid,
                 operand,
-                rows,
                 operand.encoding() == Encoding.PACKED ? sizes.codesPerWord() : sizes.entriesPerWord(),
                 capacity);
     }
@@ -63,8 +59,8 @@ final class BankWords {
         // not.
         if (capacity.isPresent() && !(packed && operand.isOneHot())) {
             long items = packed
-                    ? (long) (end - first) * RowMap.GATES * rows.depth()
-                    : capacity.get().entries(operand, rows, grid, end - first);
+                    ? (long) (end - first) * operand.rows().codes()
+                    : capacity.get().entries(operand, grid, end - first);
             return grid.lanesPerBank() * words(items);
         }
         int most = 0;

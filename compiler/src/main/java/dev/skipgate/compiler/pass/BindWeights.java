@@ -3,16 +3,19 @@ package dev.skipgate.compiler.pass;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.InputDescription;
+import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.TensorNames;
 import dev.skipgate.compiler.frontend.WeightsDescription;
 import dev.skipgate.compiler.ir.FloatNetwork;
-import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,20 +72,52 @@ public final class BindWeights implements Pass<ModelDescription, FloatNetwork> {
                 embedding = tensor(TensorNames.EMBEDDING_WEIGHT, input.size(), input.dimension());
             }
             List<FloatNetwork.FloatLayer> layers = new ArrayList<>();
-            for (int l = 0; l < model.layers().size(); l++) {
-                int units = model.layers().get(l).hidden();
-                int rows = LstmLayer.GATES * units;
-                layers.add(new FloatNetwork.FloatLayer(
-                        tensor(TensorNames.inputWeights(l), rows, model.inputSizeOf(l)),
-                        tensor(TensorNames.recurrentWeights(l), rows, units),
-                        sum(bias(TensorNames.inputBias(l), rows), bias(TensorNames.recurrentBias(l), rows))));
+            int recurrent = 0;
+            for (int l = 0; l < model.stages().size(); l++) {
+                StageDescription stage = model.stages().get(l);
+                int inputs = model.inputSizeOf(l);
+                if (stage instanceof LayerDescription layer) {
+                    layers.add(recurrent(layer, recurrent++, inputs));
+                } else {
+                    layers.add(new FloatNetwork.FloatLayer(
+                            tensor(TensorNames.denseWeight(stage.name()), stage.outputs(), inputs),
+                            new float[0],
+                            bias(TensorNames.denseBias(stage.name()), stage.outputs())));
+                }
             }
-            int width = model.layers().get(model.layers().size() - 1).hidden();
+            int width = model.inputSizeOf(model.stages().size());
             FloatNetwork.FloatDense output = new FloatNetwork.FloatDense(
                     tensor(TensorNames.OUTPUT_WEIGHT, model.output().size(), width),
                     bias(TensorNames.OUTPUT_BIAS, model.output().size()));
             warnOfUnused();
             return new FloatNetwork(model, embedding, layers, output);
+        }
+
+        /** A recurrent layer; recurrent layers are counted by themselves. */
+        private FloatNetwork.FloatLayer recurrent(LayerDescription layer, int index, int inputs)
+                throws SafetensorsException {
+            int units = layer.hidden();
+            int rows = layer.type().gates() * units;
+            float[] input = tensor(TensorNames.inputWeights(index), rows, inputs);
+            float[] recurrent = tensor(TensorNames.recurrentWeights(index), rows, units);
+            float[] inputBias = bias(TensorNames.inputBias(index), rows);
+            float[] recurrentBias = bias(TensorNames.recurrentBias(index), rows);
+            return new FloatNetwork.FloatLayer(
+                    input,
+                    recurrent,
+                    layer.type() == CellType.GRU
+                            ? apart(inputBias, recurrentBias, units)
+                            : sum(inputBias, recurrentBias));
+        }
+
+        /** The biases of a GRU whose reset gate acts on the recurrent sum of n: those of n stay two. */
+        private static float[] apart(float[] input, float[] recurrent, int units) {
+            float[] biases = Arrays.copyOf(input, input.length + units);
+            for (int row = 0; row < 2 * units; row++) {
+                biases[row] += recurrent[row];
+            }
+            System.arraycopy(recurrent, 2 * units, biases, input.length, units);
+            return biases;
         }
 
         /** A tensor that must be there. */

@@ -3,7 +3,6 @@ package dev.skipgate.compiler.pass;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
-import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +30,16 @@ record Capacity(double share) {
         return plans.stream()
                 .map(plan -> new PhasePlan(
                         plan.name(),
-                        plan.kind(),
-                        plan.rows(),
+                        plan.stage(),
+                        plan.layer(),
                         plan.sum(),
                         plan.bias(),
                         plan.products().stream()
                                 .map(product -> new PhasePlan.Product(
                                         product.name(),
                                         standIn(product.weights()),
+                                        product.names(),
+                                        product.gates(),
                                         product.source(),
                                         product.fraction()))
                                 .toList()))
@@ -61,15 +62,15 @@ record Capacity(double share) {
     }
 
     /** Entries that a lane has room for in so many columns of a compressed matrix. */
-    long entries(Operand operand, RowMap rows, Grid grid, int columns) {
-        return (long) Math.ceil(share * columns * longestColumn(operand, rows, grid) - ROUNDING);
+    long entries(Operand operand, Grid grid, int columns) {
+        return (long) Math.ceil(share * columns * longestColumn(operand, grid) - ROUNDING);
     }
 
     /** The most entries that any weights give a lane in a column of a compressed matrix. */
-    static int longestColumn(Operand operand, RowMap rows, Grid grid) {
+    static int longestColumn(Operand operand, Grid grid) {
         int[] inGroup = new int[grid.rowGroups()];
         int most = 0;
-        for (int group : rows.groups()) {
+        for (int group : operand.rows().groups()) {
             most = Math.max(most, ++inGroup[group]);
         }
         // The weights of a one-hot input's column are dealt round the lanes of their row group.

@@ -24,7 +24,7 @@ public final class CheckImage implements Pass<Design, Design> {
         for (Phase phase : design.phases()) {
             for (Operand operand : phase.operands()) {
                 if (!operand.isConstant()) {
-                    check(design, phase, operand);
+                    check(design, operand);
                 }
             }
         }
@@ -65,24 +65,17 @@ public final class CheckImage implements Pass<Design, Design> {
         }
     }
 
-    private static void check(Design design, Phase phase, Operand operand) {
+    private static void check(Design design, Operand operand) {
         Grid grid = design.grid();
         WeightMatrix weights = operand.weights();
-        int[][] rowAt = rowAt(phase.rows(), grid);
+        int[][] rowAt = rowAt(operand.rows(), grid);
         long[] column = new long[weights.rows()];
         for (int c = 0; c < weights.columns(); c++) {
             Arrays.fill(column, 0);
             for (int lane = 0; lane < grid.lanes(); lane++) {
                 boolean here = operand.isOneHot() || operand.columns().groups()[c] == lane % grid.columnGroups();
                 if (here) {
-                    addLane(
-                            design,
-                            operand,
-                            lane,
-                            operand.columns().locals()[c],
-                            rowAt,
-                            phase.rows().depth(),
-                            column);
+                    addLane(design, operand, lane, operand.columns().locals()[c], rowAt, column);
                 }
             }
             for (int row = 0; row < column.length; row++) {
@@ -107,12 +100,13 @@ public final class CheckImage implements Pass<Design, Design> {
         return rowAt;
     }
 
-    private static void addLane(
-            Design design, Operand operand, int lane, int local, int[][] rowAt, int depth, long[] column) {
+    private static void addLane(Design design, Operand operand, int lane, int local, int[][] rowAt, long[] column) {
         WeightImage image = design.image();
         ArraySizes sizes = design.sizes();
         int place = operand.columnBase() + local;
         boolean packed = operand.encoding() == Encoding.PACKED;
+        int depth = operand.rows().depth();
+        int firstCode = operand.rows().firstGate() * depth;
         int bits = packed ? sizes.codeBits() : sizes.entryBits();
         int perWord = sizes.wordBits() / bits;
         long[] bank = image.words()[lane / design.grid().lanesPerBank()];
@@ -127,7 +121,7 @@ public final class CheckImage implements Pass<Design, Design> {
             int code = packed ? item - 1 : item & ((1 << (1 + sizes.shiftBits())) - 1);
             int slot = item >>> (1 + sizes.shiftBits());
             int s = slot & ((1 << sizes.slotBits()) - 1);
-            int at = packed ? i : (slot >>> sizes.slotBits()) * depth + s;
+            int at = packed ? firstCode + i : (slot >>> sizes.slotBits()) * depth + s;
             if (code >= 0) {
                 long term = 1L << (code >> 1);
                 boolean exists = packed ? at < rowOfSlot.length : s < depth;

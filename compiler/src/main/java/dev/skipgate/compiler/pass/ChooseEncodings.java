@@ -9,7 +9,6 @@ import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.EncodingCosts;
 import dev.skipgate.compiler.ir.Grid;
-import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
@@ -54,13 +53,13 @@ final class ChooseEncodings {
         boolean anyWeights = description.hardware().capacity().isPresent();
         for (int p = 0; p < plans.size(); p++) {
             PhasePlan plan = plans.get(p);
-            boolean dense = plan.kind() == Phase.Kind.DENSE;
-            EncodingChoice asked = dense
+            boolean output = plan.isOutput();
+            EncodingChoice asked = output
                     ? description.encodingOf(description.output())
-                    : description.encodingOf(description.layers().get(p));
-            SourceLocation where = dense
+                    : description.encodingOf(description.stages().get(plan.layer()));
+            SourceLocation where = output
                     ? description.output().where()
-                    : description.layers().get(p).where();
+                    : description.stages().get(plan.layer()).where();
             List<Choice> ofPhase = new ArrayList<>();
             for (PhasePlan.Product product : plan.products()) {
                 EncodingCosts costs = costs(plan, product);
@@ -129,8 +128,7 @@ final class ChooseEncodings {
 
     private EncodingCosts costs(PhasePlan plan, PhasePlan.Product product) {
         WeightMatrix weights = product.weights();
-        int depth = plan.depth(grid);
-        long codes = (long) RowMap.GATES * depth * grid.rowGroups() * weights.columns();
+        long codes = (long) plan.codes(product, grid) * grid.rowGroups() * weights.columns();
         long terms = weights.terms();
         double visits = product.isOneHot() ? 1.0 / weights.columns() : 1;
         boolean canPack = weights.coding() == WeightMatrix.Coding.POWER_OF_TWO;

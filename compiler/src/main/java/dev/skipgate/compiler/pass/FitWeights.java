@@ -9,9 +9,9 @@ import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
-import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.compiler.ir.Segment;
 import dev.skipgate.compiler.ir.Streaming;
+import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.compiler.ir.WeightImage;
 import java.util.Arrays;
 import java.util.List;
@@ -46,10 +46,10 @@ final class FitWeights implements Pass<QuantizedNetwork, Design> {
                 .toList();
         List<List<ChooseEncodings.Choice>> choices =
                 new ChooseEncodings(grid, sizes.slotBits()).given(plans, encodings);
-        List<RowMap> rows = new Balance(grid, plans, choices).place(balance);
-        PhaseLayout layout = new PhaseLayout(network.integers(), grid, rows, true);
+        List<UnitMap> units = new Balance(grid, plans, choices).place(balance);
+        PhaseLayout layout = new PhaseLayout(network.integers(), grid, units, true);
         MappedNetwork mapped = new MappedNetwork(
-                network, grid, layout.vectors(), plans, layout.phases(plans, choices), allColumns(sizes));
+                network, grid, layout.vectors(plans), layout.phases(plans, choices), allColumns(sizes));
         requireRoom(mapped, diagnostics);
         diagnostics.throwIfErrors();
         return new Design(network, grid, mapped.vectors(), mapped.phases(), sizes, image(mapped), kernel.streaming());
@@ -162,19 +162,14 @@ final class FitWeights implements Pass<QuantizedNetwork, Design> {
     }
 
     private BankWords words(MappedNetwork mapped, Segment segment, Optional<Capacity> capacity) {
-        return BankWords.of(
-                kernel.grid(),
-                operand(mapped, segment),
-                mapped.phases().get(segment.phase()).rows(),
-                kernel.sizes(),
-                capacity);
+        return BankWords.of(kernel.grid(), operand(mapped, segment), kernel.sizes(), capacity);
     }
 
     private int sum(MappedNetwork mapped, Optional<Capacity> capacity, ToIntFunction<BankWords> words) {
         int sum = 0;
         for (Phase phase : mapped.phases()) {
             for (Operand operand : phase.operands()) {
-                sum += words.applyAsInt(BankWords.of(kernel.grid(), operand, phase.rows(), kernel.sizes(), capacity));
+                sum += words.applyAsInt(BankWords.of(kernel.grid(), operand, kernel.sizes(), capacity));
             }
         }
         return sum;

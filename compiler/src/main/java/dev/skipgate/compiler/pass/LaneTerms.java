@@ -28,8 +28,8 @@ final class LaneTerms {
         rowsOfGroup = rowsOfGroup();
     }
 
-    LaneTerms(Operand operand, RowMap rows, Grid grid) {
-        this(operand.weights(), rows, operand.columns(), grid, operand.isOneHot());
+    LaneTerms(Operand operand, Grid grid) {
+        this(operand.weights(), operand.rows(), operand.columns(), grid, operand.isOneHot());
     }
 
     private int[][] rowsOfGroup() {
@@ -62,7 +62,7 @@ final class LaneTerms {
             if (encoding == Encoding.PACKED) {
                 for (int column = 0; column < weights.columns(); column++) {
                     if (holdsPacked(lane, column)) {
-                        ofLane[columns.locals()[column]] = RowMap.GATES * rows.depth();
+                        ofLane[columns.locals()[column]] = rows.codes();
                     }
                 }
             } else {
@@ -103,11 +103,11 @@ final class LaneTerms {
         }
     }
 
-    /** The packed code at each slot of a row group in one column; zero where no row lives. */
+    /** The packed codes of a row group in one column; zero where no row lives. */
     int[] packedCodes(int rowGroup, int column) {
-        int[] codes = new int[RowMap.GATES * rows.depth()];
+        int[] codes = new int[rows.codes()];
         for (int row : rowsOfGroup[rowGroup]) {
-            codes[rows.position(row)] = Terms.packed(weights.code(row, column));
+            codes[rows.code(row)] = Terms.packed(weights.code(row, column));
         }
         return codes;
     }

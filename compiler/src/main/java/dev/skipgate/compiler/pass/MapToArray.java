@@ -9,9 +9,10 @@ import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
-import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.UnitMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Maps a quantized network onto a grid of lanes: choose encodings, balance, size FIFOs and memories, write the weights. */
 public final class MapToArray implements Pass<QuantizedNetwork, Design> {
@@ -81,9 +82,9 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                 .map(words -> choose.given(plans, words))
                 .orElseGet(() -> choose.choose(plans, network.description(), diagnostics));
         diagnostics.throwIfErrors();
-        List<RowMap> rows = new Balance(grid, plans, choices).place(balance && capacity.isEmpty());
-        PhaseLayout layout = new PhaseLayout(network.integers(), grid, rows, capacity.isPresent());
-        List<ActiveVector> vectors = layout.vectors();
+        List<UnitMap> units = new Balance(grid, plans, choices).place(balance && capacity.isEmpty());
+        PhaseLayout layout = new PhaseLayout(network.integers(), grid, units, capacity.isPresent());
+        List<ActiveVector> vectors = layout.vectors(plans);
         List<Phase> phases = layout.phases(plans, choices);
         // The lanes' shifter serves both encodings, so it has one width.
         int shiftBits = ArraySizes.bitsFor(
@@ -112,12 +113,17 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                                 .max()
                                 .orElseThrow()),
                 vectors.stream().mapToInt(v -> v.columns().perGroup()).sum(),
-                phases.stream().mapToInt(phase -> phase.rows().depth()).sum(),
                 phases.stream()
-                        .filter(phase -> phase.kind() == Phase.Kind.LSTM)
-                        .mapToInt(phase -> phase.rows().depth())
-                        .sum());
-        return new MappedNetwork(network, grid, vectors, plans, phases, sizes);
+                        .mapToInt(phase -> phase.biasBase() + phase.rows().depth())
+                        .max()
+                        .orElseThrow(),
+                places(phases, phase -> phase.stage().keepsHidden()),
+                places(phases, phase -> phase.stage().hasCell() && phase.stage().endsLayer()));
+        return new MappedNetwork(network, grid, vectors, phases, sizes);
+    }
+
+    private static int places(List<Phase> phases, Predicate<Phase> which) {
+        return phases.stream().filter(which).mapToInt(Phase::places).sum();
     }
 
     private static int greatestShift(List<Phase> phases, Encoding encoding) {
@@ -143,7 +149,7 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
         for (Phase phase : phases) {
             for (Operand operand : phase.operands()) {
                 if (anyWeights && operand.encoding() == Encoding.COMPRESSED) {
-                    longest = Math.max(longest, Capacity.longestColumn(operand, phase.rows(), grid));
+                    longest = Math.max(longest, Capacity.longestColumn(operand, grid));
                 }
                 for (int[] ofLane : operand.lengths()) {
                     for (int length : ofLane) {

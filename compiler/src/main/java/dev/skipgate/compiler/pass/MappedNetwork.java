@@ -19,12 +19,7 @@ import java.util.Optional;
  * @param sizes the sizes with all weights on chip; the words of a bank are not known yet
  */
 record MappedNetwork(
-        QuantizedNetwork network,
-        Grid grid,
-        List<ActiveVector> vectors,
-        List<PhasePlan> plans,
-        List<Phase> phases,
-        ArraySizes sizes) {
+        QuantizedNetwork network, Grid grid, List<ActiveVector> vectors, List<Phase> phases, ArraySizes sizes) {
     /** The room for other weights that it is mapped for; the weights are a stand-in then. */
     Optional<Capacity> capacity() {
         return Capacity.of(network.description());
@@ -86,7 +81,7 @@ record MappedNetwork(
             RowMap rows = phases.get(p).rows();
             for (int row = 0; row < rows.rows(); row++) {
                 biases[rows.groups()[row]][rows.gates()[row]][phases.get(p).biasBase() + rows.slots()[row]] =
-                        plans.get(p).bias()[row];
+                        phases.get(p).bias()[row];
             }
         }
         return biases;

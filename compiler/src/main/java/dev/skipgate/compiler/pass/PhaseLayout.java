@@ -8,16 +8,19 @@ import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The active lists and the phases of a network whose rows have their places. */
+/** The active lists and the phases of a network whose units have their places. */
 public final class PhaseLayout {
+    private static final UnitMap NO_UNITS = new UnitMap(0, new int[0], new int[0]);
+
     private final Network network;
     private final Grid grid;
-    private final List<RowMap> rows;
+    private final List<UnitMap> units;
     private final boolean anyWeights;
 
     /**
@@ -25,30 +28,27 @@ public final class PhaseLayout {
      *
      * @param anyWeights whether it is to hold for all weights of the shape, not only for these
      */
-    PhaseLayout(Network network, Grid grid, List<RowMap> rows, boolean anyWeights) {
+    PhaseLayout(Network network, Grid grid, List<UnitMap> units, boolean anyWeights) {
         this.anyWeights = anyWeights;
         this.network = network;
         this.grid = grid;
-        this.rows = rows;
+        this.units = units;
     }
 
     /**
-     * The phases of a design again, from what its bundle says: which encoding each product has and where the units of each LSTM
-     * layer sit.
+     * The phases of a design again, from what its bundle says: which encoding each product has and where the units of each layer sit.
      *
      * @param encodings one list a phase, one encoding a product
-     * @param units row maps of the LSTM layers
+     * @param units where the units of each layer sit
      */
-    public static List<Phase> rebuild(Network network, Grid grid, List<List<Encoding>> encodings, List<RowMap> units) {
+    public static List<Phase> rebuild(Network network, Grid grid, List<List<Encoding>> encodings, List<UnitMap> units) {
         List<PhasePlan> plans = PhasePlan.of(network);
-        List<RowMap> rows = new ArrayList<>(units);
-        rows.add(RowMap.natural(network.output().weights().rows(), grid.rowGroups()));
-        int depth = rows.stream().mapToInt(RowMap::depth).max().orElseThrow();
-        return new PhaseLayout(network, grid, rows, false)
+        int depth = plans.stream().mapToInt(plan -> plan.depth(grid)).max().orElseThrow();
+        return new PhaseLayout(network, grid, units, false)
                 .phases(plans, new ChooseEncodings(grid, ArraySizes.slotBitsFor(depth)).given(plans, encodings));
     }
 
-    List<ActiveVector> vectors() {
+    List<ActiveVector> vectors(List<PhasePlan> plans) {
         List<ActiveVector> vectors = new ArrayList<>();
         int base = 0;
         int inputBits = network.input().accept(new InputBits());
@@ -57,14 +57,13 @@ public final class PhaseLayout {
             vectors.add(new ActiveVector("input", base, columns, inputBits));
             base += columns.perGroup();
         }
-        for (int l = 0; l < network.layers().size(); l++) {
-            ColumnMap columns = ColumnMap.hidden(rows.get(l), grid);
-            vectors.add(new ActiveVector(
-                    network.layers().get(l).name(),
-                    base,
-                    columns,
-                    network.layers().get(l).values().width()));
-            base += columns.perGroup();
+        for (PhasePlan plan : plans) {
+            if (!plan.isOutput()) {
+                ColumnMap columns = ColumnMap.ofUnits(units.get(plan.layer()), grid);
+                int bits = network.layers().get(plan.layer()).values().width();
+                vectors.add(new ActiveVector(plan.name(), base, columns, bits));
+                base += columns.perGroup();
+            }
         }
         return vectors;
     }
@@ -74,19 +73,24 @@ public final class PhaseLayout {
         List<Phase> phases = new ArrayList<>();
         int columnBase = 0;
         int biasBase = 0;
+        int hiddenBase = 0;
         int cellBase = 0;
         for (int p = 0; p < plans.size(); p++) {
             PhasePlan plan = plans.get(p);
+            UnitMap ofLayer = plan.isOutput() ? NO_UNITS : units.get(plan.layer());
             List<Operand> operands = new ArrayList<>();
             for (int o = 0; o < plan.products().size(); o++) {
                 PhasePlan.Product product = plan.products().get(o);
                 ChooseEncodings.Choice choice = encodings.get(p).get(o);
-                ColumnMap columns = Balance.columns(product, rows, grid);
+                ColumnMap columns = columns(product, plans);
+                RowMap rows = plan.rows(product, ofLayer, grid);
                 boolean constant = choice.encoding() == Encoding.CONSTANT;
-                LaneTerms terms = new LaneTerms(product.weights(), rows.get(p), columns, grid, product.isOneHot());
+                LaneTerms terms = new LaneTerms(product.weights(), rows, columns, grid, product.isOneHot());
                 operands.add(new Operand(
                         product.name(),
                         product.weights(),
+                        product.names(),
+                        rows,
                         vector(product, firstHidden),
                         columns,
                         align(plan, product),
@@ -96,13 +100,35 @@ public final class PhaseLayout {
                         constant ? new int[0][] : terms.lengths(choice.encoding())));
                 columnBase += constant ? 0 : columns.perGroup();
             }
-            boolean lstm = plan.kind() == Phase.Kind.LSTM;
+            boolean isLast = plan.isOutput() || plan.stage().endsLayer();
+            RowMap rows = plan.rows(ofLayer, grid);
             phases.add(new Phase(
-                    plan.name(), plan.kind(), p, rows.get(p), plan.sum(), biasBase, lstm ? cellBase : 0, operands));
-            biasBase += rows.get(p).depth();
-            cellBase += lstm ? rows.get(p).depth() : 0;
+                    plan.name(),
+                    plan.stage(),
+                    plan.layer(),
+                    rows,
+                    plan.sum(),
+                    plan.bias(),
+                    biasBase,
+                    // A GRU's first part reads the hidden state that its second part keeps.
+                    plan.stage().keepsHidden() || !isLast ? hiddenBase : 0,
+                    plan.stage().hasCell() ? cellBase : 0,
+                    operands));
+            biasBase += isLast ? rows.depth() : 0;
+            hiddenBase += plan.stage().keepsHidden() ? ofLayer.places() : 0;
+            cellBase += plan.stage().hasCell() && isLast ? ofLayer.places() : 0;
         }
         return phases;
+    }
+
+    /** Where the elements of the vector that a product reads live. */
+    private ColumnMap columns(PhasePlan.Product product, List<PhasePlan> plans) {
+        if (product.isOneHot()) {
+            return ColumnMap.oneHot(product.weights().columns());
+        }
+        return product.source() == PhasePlan.INPUT
+                ? ColumnMap.dealt(product.weights().columns(), grid)
+                : ColumnMap.ofUnits(units.get(plans.get(product.source()).layer()), grid);
     }
 
     /** Places to shift an activation left; none for a matrix of zeros, whose products need no binary point. */

@@ -1,24 +1,27 @@
 package dev.skipgate.compiler.pass;
 
 import dev.skipgate.compiler.ir.Grid;
-import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.Stage;
+import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.runtime.bundle.DenseOutput;
-import dev.skipgate.runtime.bundle.LstmLayer;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * What a phase multiplies, before anything is placed.
  *
- * @param bias biases at the accumulator's binary point
+ * @param layer index of the layer; the number of layers for the output
+ * @param bias biases at the accumulator's binary point, one for each sum that the phase's stage takes
  */
-record PhasePlan(String name, Phase.Kind kind, int rows, SumFormat sum, int[] bias, List<Product> products) {
-    /** Sentinel vectors: the input vector and a one-hot input. Hidden states are numbered by layer. */
+record PhasePlan(String name, Stage stage, int layer, SumFormat sum, int[] bias, List<Product> products) {
+    /** Sentinel vectors: the input vector and a one-hot input. What a phase gives is numbered by phase. */
     static final int INPUT = -2;
 
     static final int ONE_HOT = -1;
@@ -26,71 +29,99 @@ record PhasePlan(String name, Phase.Kind kind, int rows, SumFormat sum, int[] bi
     /**
      * One product.
      *
-     * @param source {@link #INPUT}, {@link #ONE_HOT} or the layer whose hidden state is read
+     * @param names what the gates of its rows are called; empty when a unit has one row
+     * @param gates the gate {@code q} of each of them
+     * @param source {@link #INPUT}, {@link #ONE_HOT} or the phase whose result is read
      * @param fraction fraction bits of the activation
      */
-    record Product(String name, WeightMatrix weights, int source, int fraction) {
+    record Product(
+            String name, WeightMatrix weights, List<String> names, List<Integer> gates, int source, int fraction) {
         boolean isOneHot() {
             return source == ONE_HOT;
         }
     }
 
-    /** Slots a gate that this phase needs. */
-    int depth(Grid grid) {
-        return kind == Phase.Kind.LSTM
-                ? (units() + grid.rowGroups() - 1) / grid.rowGroups()
-                : RowMap.depthOf(rows, grid.rowGroups());
+    boolean isOutput() {
+        return stage == Stage.OUTPUT;
     }
 
+    /** Units of the layer, or rows of the output. */
     int units() {
-        return rows / LstmLayer.GATES;
+        return bias.length / stage.sums();
+    }
+
+    /** Units of a row group. */
+    int places(Grid grid) {
+        return (units() + grid.rowGroups() - 1) / grid.rowGroups();
+    }
+
+    /** Slots a gate that this phase needs. */
+    int depth(Grid grid) {
+        if (isOutput()) {
+            return RowMap.naturalDepth(bias.length, grid.rowGroups());
+        }
+        return stage.hasOneSum() ? RowMap.depthOf(places(grid)) : places(grid);
+    }
+
+    /** Packed codes of a column of a product in a row group. */
+    int codes(Product product, Grid grid) {
+        if (isOutput()) {
+            return RowMap.GATES * depth(grid);
+        }
+        int span = stage.hasOneSum() ? 1 : Collections.max(product.gates()) - Collections.min(product.gates()) + 1;
+        return span * places(grid);
+    }
+
+    /** Where the sums of the phase live when its units live here; those of an output need no units. */
+    RowMap rows(UnitMap units, Grid grid) {
+        return rows(units, stage.gates(), grid);
+    }
+
+    /** Where the rows of a product live. */
+    RowMap rows(Product product, UnitMap units, Grid grid) {
+        return rows(units, product.gates(), grid);
+    }
+
+    private RowMap rows(UnitMap units, List<Integer> gates, Grid grid) {
+        if (isOutput()) {
+            return RowMap.natural(bias.length, grid.rowGroups());
+        }
+        return stage.hasOneSum() ? RowMap.ofSingleSums(units) : RowMap.ofGates(units, gates);
     }
 
     static List<PhasePlan> of(Network network) {
         List<PhasePlan> plans = new ArrayList<>();
-        Source below = network.input().accept(new InputSource());
-        for (int l = 0; l < network.layers().size(); l++) {
-            LstmLayer layer = (LstmLayer) network.layers().get(l);
-            Source own = new Source(l, layer.formats().hidden().fractionBits());
-            plans.add(new PhasePlan(
-                    layer.name(),
-                    Phase.Kind.LSTM,
-                    layer.bias().length,
-                    layer.sum(),
-                    layer.bias(),
-                    List.of(
-                            new Product(layer.name() + ".input", layer.inputWeights(), below.id(), below.fraction()),
-                            new Product(
-                                    layer.name() + ".recurrent", layer.recurrentWeights(), own.id(), own.fraction()))));
-            below = own;
+        LayerPlans below = network.input().accept(new First(plans));
+        for (Layer layer : network.layers()) {
+            layer.accept(below);
+            below = new LayerPlans(plans, plans.size() - 1, layer.values().fractionBits());
         }
         DenseOutput output = network.output();
         plans.add(new PhasePlan(
                 output.name(),
-                Phase.Kind.DENSE,
-                output.bias().length,
+                Stage.OUTPUT,
+                network.layers().size(),
                 output.sum(),
                 output.bias(),
-                List.of(new Product(output.name(), output.weights(), below.id(), below.fraction()))));
+                List.of(below.product(output.name(), output.weights(), List.of(), List.of()))));
         return plans;
     }
 
-    private record Source(int id, int fraction) {}
-
-    private static final class InputSource implements NetworkInput.Visitor<Source> {
+    /** The plans of the first layer, which reads the input. */
+    private record First(List<PhasePlan> plans) implements NetworkInput.Visitor<LayerPlans> {
         @Override
-        public Source oneHot(NetworkInput.OneHot input) {
-            return new Source(ONE_HOT, 0);
+        public LayerPlans oneHot(NetworkInput.OneHot input) {
+            return new LayerPlans(plans, ONE_HOT, 0);
         }
 
         @Override
-        public Source embedding(NetworkInput.Embedding input) {
-            return new Source(INPUT, input.format().fractionBits());
+        public LayerPlans embedding(NetworkInput.Embedding input) {
+            return new LayerPlans(plans, INPUT, input.format().fractionBits());
         }
 
         @Override
-        public Source vector(NetworkInput.Vector input) {
-            return new Source(INPUT, input.format().fractionBits());
+        public LayerPlans vector(NetworkInput.Vector input) {
+            return new LayerPlans(plans, INPUT, input.format().fractionBits());
         }
     }
 }

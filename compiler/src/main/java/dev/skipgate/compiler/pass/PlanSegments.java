@@ -35,7 +35,7 @@ final class PlanSegments {
             for (int o = 0; o < phases.get(p).operands().size(); o++) {
                 Operand operand = phases.get(p).operands().get(o);
                 if (!operand.isConstant()) {
-                    BankWords words = BankWords.of(grid, operand, phases.get(p).rows(), sizes, capacity);
+                    BankWords words = BankWords.of(grid, operand, sizes, capacity);
                     matrices.add(new Matrix(p, o, operand, words));
                 }
             }

@@ -1,8 +1,10 @@
 package dev.skipgate.compiler.pass;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.Pruning;
+import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.runtime.numeric.pruning.MagnitudePruning;
 import dev.skipgate.runtime.numeric.pruning.WeightClass;
@@ -12,23 +14,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Magnitude pruning (nmt-pruning, section 3). A class of weights is a layer's gate, in the input or the recurrent weights, or the
- * dense output. Layers that ask for the same scheme and rate are pruned together.
+ * Magnitude pruning (nmt-pruning, section 3). A class of weights is a layer's gate, in the input or the recurrent weights, a
+ * dense layer, or the dense output. Layers that ask for the same scheme and rate are pruned together.
  */
 public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
-    private static final int GATES = 4;
-
     @Override
     public FloatNetwork apply(FloatNetwork network, Diagnostics diagnostics) {
         FloatNetwork pruned = copy(network);
         Map<Setting, List<WeightClass>> classes = new LinkedHashMap<>();
         ModelDescription description = network.description();
         for (int l = 0; l < pruned.layers().size(); l++) {
-            List<WeightClass> of = classes.computeIfAbsent(
-                    Setting.of(description.pruningOf(description.layers().get(l))), any -> new ArrayList<>());
-            int rows = GATES * description.layers().get(l).hidden();
-            of.addAll(gates(pruned.layers().get(l).inputWeights(), rows));
-            of.addAll(gates(pruned.layers().get(l).recurrentWeights(), rows));
+            StageDescription stage = description.stages().get(l);
+            List<WeightClass> of =
+                    classes.computeIfAbsent(Setting.of(description.pruningOf(stage)), any -> new ArrayList<>());
+            FloatNetwork.FloatLayer layer = pruned.layers().get(l);
+            if (stage instanceof LayerDescription cells) {
+                int gates = cells.type().gates();
+                of.addAll(gates(layer.inputWeights(), gates, cells.hidden()));
+                of.addAll(gates(layer.recurrentWeights(), gates, cells.hidden()));
+            } else {
+                of.add(WeightClass.whole(layer.inputWeights(), layer.inputWeights().length / stage.outputs()));
+            }
         }
         float[] output = pruned.output().weights();
         classes.computeIfAbsent(Setting.of(description.pruningOf(description.output())), any -> new ArrayList<>())
@@ -37,8 +43,8 @@ public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
         return pruned;
     }
 
-    private static List<WeightClass> gates(float[] weights, int rows) {
-        return WeightClass.ofGates(weights, GATES, weights.length / rows);
+    private static List<WeightClass> gates(float[] weights, int gates, int units) {
+        return WeightClass.ofGates(weights, gates, weights.length / (gates * units));
     }
 
     private static void prune(Setting setting, List<WeightClass> classes) {

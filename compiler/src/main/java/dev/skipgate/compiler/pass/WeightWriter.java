@@ -61,17 +61,17 @@ final class WeightWriter {
                 if (operand.isConstant()) {
                     continue;
                 }
-                LaneTerms terms = new LaneTerms(operand, phase.rows(), grid);
+                LaneTerms terms = new LaneTerms(operand, grid);
                 bits.startWord();
                 for (int column = 0; column < operand.weights().columns(); column++) {
-                    writeColumn(lane, operand, phase.rows(), terms, column, bits);
+                    writeColumn(lane, operand, terms, column, bits);
                 }
             }
         }
     }
 
     /** Writes the weights of a column that a lane has, if any. */
-    private void writeColumn(int lane, Operand operand, RowMap rows, LaneTerms terms, int column, Bits bits) {
+    private void writeColumn(int lane, Operand operand, LaneTerms terms, int column, Bits bits) {
         if (operand.encoding() == Encoding.PACKED) {
             if (terms.holdsPacked(lane, column)) {
                 begin(lane, operand, column, bits, codeBits);
@@ -85,6 +85,7 @@ final class WeightWriter {
         if (elsewhere || operand.lengths()[lane][operand.columns().locals()[column]] == 0) {
             return;
         }
+        RowMap rows = operand.rows();
         begin(lane, operand, column, bits, entryBits);
         terms.forEachTermOf(lane, column, (any, row, shift, negative) -> {
             long code = (long) shift << 1 | (negative ? 1 : 0);
@@ -109,9 +110,8 @@ final class WeightWriter {
     }
 
     private void writeSegment(Segment segment, Bits[] banks) {
-        Phase phase = phases.get(segment.phase());
-        Operand operand = phase.operands().get(segment.operand());
-        LaneTerms terms = new LaneTerms(operand, phase.rows(), grid);
+        Operand operand = phases.get(segment.phase()).operands().get(segment.operand());
+        LaneTerms terms = new LaneTerms(operand, grid);
         int[][] elements = operand.columns().elements(grid.columnGroups());
         for (int lane = 0; lane < grid.lanes(); lane++) {
             Bits bits = banks[lane / grid.lanesPerBank()];
@@ -119,7 +119,7 @@ final class WeightWriter {
             for (int local = segment.firstColumn(); local < segment.endColumn(); local++) {
                 int column = elements[lane % grid.columnGroups()][local];
                 if (column >= 0) {
-                    writeColumn(lane, operand, phase.rows(), terms, column, bits);
+                    writeColumn(lane, operand, terms, column, bits);
                 }
             }
         }
@@ -129,15 +129,14 @@ final class WeightWriter {
     }
 
     private void writeOneHot(Segment first, Bits[] banks) {
-        Phase phase = phases.get(first.phase());
-        Operand operand = phase.operands().get(first.operand());
-        LaneTerms terms = new LaneTerms(operand, phase.rows(), grid);
+        Operand operand = phases.get(first.phase()).operands().get(first.operand());
+        LaneTerms terms = new LaneTerms(operand, grid);
         for (int column = 0; column < operand.weights().columns(); column++) {
             int at = first.imageWord() + column * first.bankWords();
             for (int lane = 0; lane < grid.lanes(); lane++) {
                 Bits bits = banks[lane / grid.lanesPerBank()];
                 bits.startLane(lane % grid.lanesPerBank() == 0, at);
-                writeColumn(lane, operand, phase.rows(), terms, column, bits);
+                writeColumn(lane, operand, terms, column, bits);
             }
             for (Bits bits : banks) {
                 bits.startAt(at + first.bankWords());

@@ -28,10 +28,10 @@ final class LaneSimulator {
     private int walked;
 
     /** A column to fetch. */
-    private record Fetch(int place, long value, boolean packed) {}
+    private record Fetch(int place, long value, boolean packed, int firstGate) {}
 
     /** What a FIFO holds. */
-    private record Descriptor(int word, int position, int length, long value, boolean packed) {}
+    private record Descriptor(int word, int position, int length, long value, boolean packed, int firstGate) {}
 
     private static final class Lane {
         private final Deque<Descriptor> fifo = new ArrayDeque<>();
@@ -79,7 +79,7 @@ final class LaneSimulator {
         }
         boolean packed = operand.encoding() == Encoding.PACKED;
         if (operand.isOneHot()) {
-            to.add(new Fetch(operand.columnBase() + values[0], 1L << operand.align(), packed));
+            to.add(new Fetch(operand.columnBase() + values[0], 1L << operand.align(), packed, 0));
             return;
         }
         for (int local = 0; local < operand.columns().perGroup(); local++) {
@@ -87,7 +87,11 @@ final class LaneSimulator {
                 boolean here = operand.columns().groups()[e] == columnGroup
                         && operand.columns().locals()[e] == local;
                 if (here && values[e] != 0) {
-                    to.add(new Fetch(operand.columnBase() + local, (long) values[e] << operand.align(), packed));
+                    to.add(new Fetch(
+                            operand.columnBase() + local,
+                            (long) values[e] << operand.align(),
+                            packed,
+                            operand.rows().firstGate()));
                 }
             }
         }
@@ -120,7 +124,7 @@ final class LaneSimulator {
             lane.position = next.position();
             lane.value = next.value();
             lane.packed = next.packed();
-            lane.code = 0;
+            lane.code = next.firstGate() * phase.rows().depth();
         }
         if (lane.remaining != 0) {
             decode(index, lane);
@@ -177,7 +181,8 @@ final class LaneSimulator {
                     image.columnPositions()[index][column.place()],
                     length,
                     column.value(),
-                    column.packed()));
+                    column.packed(),
+                    column.firstGate()));
             mostWaiting = Math.max(mostWaiting, lane.fifo.size());
         }
     }
@@ -196,33 +201,25 @@ final class LaneSimulator {
         return walked;
     }
 
-    /** The sum of a row over the lanes of its row group. */
-    long sum(int row) {
+    /** The sum at a place over the lanes of its row group. */
+    long sum(int rowGroup, int gate, int slot) {
         long sum = 0;
         for (int c = 0; c < columnGroups; c++) {
-            Lane lane = lanes.get(phase.rows().groups()[row] * columnGroups + c);
-            sum += lane.sums[phase.rows().gates()[row]][phase.rows().slots()[row]];
+            sum += lanes.get(rowGroup * columnGroups + c).sums[gate][slot];
         }
         return sum;
     }
 
-    /** The sum over all slots that no row has; zero when no weight is in a place without a row. */
-    long strays() {
-        long all = 0;
-        for (Lane lane : lanes) {
-            for (long[] ofGate : lane.sums) {
-                for (long sum : ofGate) {
-                    all += Math.abs(sum);
+    /** Sums other than zero. */
+    int places() {
+        int places = 0;
+        for (int r = 0; r < design.grid().rowGroups(); r++) {
+            for (int gate = 0; gate < 4; gate++) {
+                for (int slot = 0; slot < phase.rows().depth(); slot++) {
+                    places += sum(r, gate, slot) != 0 ? 1 : 0;
                 }
             }
         }
-        for (int row = 0; row < phase.rows().rows(); row++) {
-            for (int c = 0; c < columnGroups; c++) {
-                Lane lane = lanes.get(phase.rows().groups()[row] * columnGroups + c);
-                all -= Math.abs(
-                        lane.sums[phase.rows().gates()[row]][phase.rows().slots()[row]]);
-            }
-        }
-        return all;
+        return places;
     }
 }

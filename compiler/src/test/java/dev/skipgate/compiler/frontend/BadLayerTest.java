@@ -64,16 +64,8 @@ class BadLayerTest {
         return Stream.of(
                 Mistake.of(
                         "hidden: 256",
-                        "hidden: 256, type: gru",
-                        "model.yaml:4: error[SG012]: layer 'lower': layers of type gru are not supported yet; use unidirectional lstm layers"),
-                Mistake.of(
-                        "hidden: 256",
-                        "hidden: 256, type: rnn",
-                        "model.yaml:4: error[SG012]: layer 'lower': layers of type rnn are not supported yet; use unidirectional lstm layers"),
-                Mistake.of(
-                        "hidden: 256",
                         "type: dense, units: 256",
-                        "model.yaml:4: error[SG012]: layer 'lower': layers of type dense are not supported yet; use unidirectional lstm layers"),
+                        "model.yaml:4: error[SG005]: layer 'lower': the key 'format' is missing; add it"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, nonlinearity: relu",
@@ -93,7 +85,7 @@ class BadLayerTest {
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, bidirectional: true",
-                        "model.yaml:4: error[SG012]: layer 'lower': bidirectional layers are not supported yet; use unidirectional lstm layers"),
+                        "model.yaml:4: error[SG012]: layer 'lower': bidirectional layers are not supported yet; use unidirectional ones"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, bidirectional: yes",
@@ -161,7 +153,7 @@ class BadLayerTest {
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, input-weights: 'fixed(8,2)'",
-                        "model.yaml:4: error[SG014]: layer 'lower': 'input-weights' is fixed(8,2): fixed-point weights would need a multiplier in every lane, so only the dense output may have them; use ternary, Q1.1 or exponential(-6,0)"),
+                        "model.yaml:4: error[SG014]: layer 'lower': 'input-weights' is fixed(8,2): fixed-point weights would need a multiplier in every lane, so only dense layers may have them; use ternary, Q1.1 or exponential(-6,0)"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, input-weights: ternary(0.3)",

@@ -51,7 +51,8 @@ final class DescriptionText implements StageDescription.Visitor<Void> {
         line("    activation: " + DescriptionSource.word(layer.activation()));
         line("    weights: " + quantizer(layer.weights()));
         line("    bias: " + quantizer(layer.bias()));
-        own("    ", layer.pruning(), Optional.empty());
+        layer.format().ifPresent(format -> line("    format: " + format));
+        own("    ", layer.pruning(), layer.encoding());
         return null;
     }
 

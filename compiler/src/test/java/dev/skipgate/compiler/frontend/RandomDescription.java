@@ -27,7 +27,8 @@ final class RandomDescription {
     ModelDescription model() {
         List<StageDescription> layers = new ArrayList<>();
         for (int layer = 0; layer < between(1, 4); layer++) {
-            layers.add(trained() && random.nextBoolean() ? dense("layer-" + layer) : layer("layer-" + layer));
+            boolean dense = layer > 0 && random.nextBoolean();
+            layers.add(dense ? dense("layer-" + layer) : layer("layer-" + layer));
         }
         InputDescription input = input();
         return new ModelDescription(
@@ -67,12 +68,14 @@ final class RandomDescription {
                 any(DenseDescription.Activation.values()),
                 quantizer(true),
                 bias(),
+                trained() ? maybe(() -> format(FormatRange.DENSE)) : Optional.of(format(FormatRange.DENSE)),
                 maybe(this::pruning),
+                maybe(() -> any(EncodingChoice.values())),
                 WHERE);
     }
 
     private LayerDescription layer(String name) {
-        CellType type = trained() ? any(CellType.values()) : CellType.LSTM;
+        CellType type = any(CellType.values());
         return new LayerDescription(
                 new LegalName(name, WHERE),
                 type,

@@ -31,7 +31,7 @@ class ChooseGridTest {
     private static final int UNITS = 400;
 
     private final QuantizedNetwork network =
-            new RandomNetwork(3).atMost(1, UNITS).sparsity(0.2).quantized();
+            new RandomNetwork(3).lstms().atMost(1, UNITS).sparsity(0.2).quantized();
 
     /** A board with this much block RAM and one bank of memory. */
     private static Board board(long bram36, long bytes) {

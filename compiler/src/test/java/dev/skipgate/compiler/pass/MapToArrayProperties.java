@@ -15,6 +15,7 @@ import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.RowMap;
+import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.compiler.ir.WeightImage;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -54,8 +55,7 @@ class MapToArrayProperties {
                 }
                 // Packed, every row group holds all its slots of every column, once.
                 long wanted = operand.encoding() == Encoding.PACKED
-                        ? 4L
-                                * phase.rows().depth()
+                        ? (long) operand.rows().codes()
                                 * design.grid().rowGroups()
                                 * operand.weights().columns()
                         : operand.weights().terms();
@@ -127,7 +127,7 @@ class MapToArrayProperties {
         for (int p = 0; p < plans.size(); p++) {
             Phase phase = design.phases().get(p);
             RowMap rows = phase.rows();
-            assertEquals(plans.get(p).rows(), rows.rows());
+            assertEquals(plans.get(p).bias().length, rows.rows());
             for (int row = 0; row < rows.rows(); row++) {
                 int bias = plans.get(p).bias()[row];
                 int place = phase.biasBase() + rows.slots()[row];
@@ -136,9 +136,10 @@ class MapToArrayProperties {
                 assertTrue(places.add(List.of(rows.groups()[row], rows.gates()[row], place)), "two rows in a place");
                 assertEquals(bias, design.image().biases()[rows.groups()[row]][rows.gates()[row]][place]);
                 nonZero += bias != 0 ? 1 : 0;
-                if (phase.kind() == Phase.Kind.LSTM) {
-                    int unit = row % (rows.rows() / 4);
-                    assertEquals(row / (rows.rows() / 4), rows.gates()[row]);
+                if (!phase.stage().gates().isEmpty()) {
+                    int units = rows.rows() / phase.stage().sums();
+                    int unit = row % units;
+                    assertEquals(phase.stage().gates().get(row / units), rows.gates()[row]);
                     assertEquals(rows.groups()[unit], rows.groups()[row]);
                     assertEquals(rows.slots()[unit], rows.slots()[row]);
                 }
@@ -172,15 +173,16 @@ class MapToArrayProperties {
         List<List<Encoding>> encodings = design.phases().stream()
                 .map(phase -> phase.operands().stream().map(Operand::encoding).toList())
                 .toList();
-        List<RowMap> units = design.phases().stream()
-                .filter(phase -> phase.kind() == Phase.Kind.LSTM)
-                .map(Phase::rows)
+        List<UnitMap> units = design.phases().stream()
+                .filter(phase -> phase.stage().endsLayer())
+                .map(Phase::units)
                 .toList();
         List<Phase> rebuilt = PhaseLayout.rebuild(design.network().integers(), design.grid(), encodings, units);
         assertEquals(design.phases().size(), rebuilt.size());
         for (int p = 0; p < rebuilt.size(); p++) {
             Phase phase = design.phases().get(p);
             assertEquals(phase.biasBase(), rebuilt.get(p).biasBase());
+            assertEquals(phase.hiddenBase(), rebuilt.get(p).hiddenBase());
             assertEquals(phase.cellBase(), rebuilt.get(p).cellBase());
             assertArrayEquals(phase.rows().slots(), rebuilt.get(p).rows().slots());
             for (int o = 0; o < phase.operands().size(); o++) {
@@ -212,7 +214,7 @@ class MapToArrayProperties {
     }
 
     private static RandomNetwork heavy(long seed) {
-        return new RandomNetwork(seed).atMost(2, 64).sparsity(0.8).encoding(EncodingChoice.COMPRESSED);
+        return new RandomNetwork(seed).lstms().atMost(2, 64).sparsity(0.8).encoding(EncodingChoice.COMPRESSED);
     }
 
     private static int worstLanes(Design design) {

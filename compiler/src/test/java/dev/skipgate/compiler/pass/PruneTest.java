@@ -22,7 +22,7 @@ class PruneTest {
     /** One layer with these weights under one scheme for all; shapes do not matter to pruning. */
     private static FloatNetwork network(Scheme scheme, double rate, float[] input, float[] recurrent, float[] output) {
         FloatNetwork any =
-                new RandomNetwork(1).atMost(1, 2).pruning(scheme, rate).floats();
+                new RandomNetwork(1).lstms().atMost(1, 2).pruning(scheme, rate).floats();
         return new FloatNetwork(
                 any.description(),
                 any.embedding(),

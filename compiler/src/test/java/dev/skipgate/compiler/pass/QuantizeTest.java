@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.compiler.diagnostics.CompilationFailedException;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.compiler.frontend.DenseDescription;
 import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.NumberFormat;
 import dev.skipgate.compiler.frontend.StageDescription;
+import dev.skipgate.compiler.frontend.StateFormats;
 import dev.skipgate.compiler.frontend.WeightQuantizer;
+import dev.skipgate.compiler.ir.CellNumbers;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.runtime.bundle.DenseOutput;
-import dev.skipgate.runtime.bundle.LstmLayer;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.RecurrentLayer;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
@@ -34,43 +39,58 @@ class QuantizeTest {
             Network network = new Quantize().apply(floats, new Diagnostics()).integers();
             int fraction = checkInput(floats, network.input());
             for (int l = 0; l < network.layers().size(); l++) {
-                LstmLayer layer = (LstmLayer) network.layers().get(l);
-                LayerDescription described = description.layers().get(l);
+                Layer layer = network.layers().get(l);
+                StageDescription described = description.stages().get(l);
                 FloatNetwork.FloatLayer of = floats.layers().get(l);
-                check(described.inputWeights(), of.inputWeights(), layer.inputWeights());
-                check(described.recurrentWeights(), of.recurrentWeights(), layer.recurrentWeights());
-                assertEquals(
-                        described.formats().hidden().fixedPoint(),
-                        layer.formats().hidden());
-                assertEquals(
-                        described.formats().cell().fixedPoint(), layer.formats().cell());
-                assertEquals(
-                        described.formats().gateInput().fixedPoint(),
-                        layer.formats().gateInput());
-                assertEquals(
-                        described.formats().gateOutput().fixedPoint(),
-                        layer.formats().gate());
-                int hidden = layer.formats().hidden().fractionBits();
-                int finest = Math.max(
-                        fraction + layer.inputWeights().weightFraction(),
-                        hidden + layer.recurrentWeights().weightFraction());
+                int hidden = layer.values().fractionBits();
+                int finest = fraction + layer.inputWeights().weightFraction();
+                if (described instanceof LayerDescription cells) {
+                    RecurrentLayer recurrent = (RecurrentLayer) layer;
+                    check(cells.inputWeights(), of.inputWeights(), layer.inputWeights());
+                    check(cells.recurrentWeights(), of.recurrentWeights(), recurrent.recurrentWeights());
+                    checkFormats(cells, CellNumbers.of(layer));
+                    finest = Math.max(
+                            finest, hidden + recurrent.recurrentWeights().weightFraction());
+                    // A sum that is multiplied by a gate has to leave room for the product.
+                    finest = cells.type() == CellType.GRU ? Math.max(0, finest) : finest;
+                } else {
+                    DenseDescription dense = (DenseDescription) described;
+                    check(dense.weights(), of.inputWeights(), layer.inputWeights());
+                    assertEquals(dense.format().orElseThrow().fixedPoint(), layer.values());
+                }
                 // Finer than the products when it shares a gate stage with a finer layer.
                 int sum = layer.sum().fraction();
                 assertTrue(sum == finest || (sum > finest && isShared(network, layer)), sum + " fraction bits");
-                checkBias(of.bias(), layer.bias(), described.biasFormat().fixedPoint(), sum);
+                checkBias(of.bias(), layer.bias(), biasFormat(described), sum);
                 fraction = hidden;
             }
             checkOutput(floats, network.output(), fraction);
         }
     }
 
-    private static boolean isShared(Network network, LstmLayer layer) {
-        long alike = network.layers().stream()
-                .map(LstmLayer.class::cast)
-                .filter(other -> other.formats().equals(layer.formats())
-                        && other.sum().fraction() == layer.sum().fraction())
-                .count();
-        return alike > 1;
+    private static FixedPointFormat biasFormat(StageDescription described) {
+        NumberFormat format = described instanceof LayerDescription layer
+                ? layer.biasFormat()
+                : ((DenseDescription) described).biasFormat();
+        return format.fixedPoint();
+    }
+
+    private static void checkFormats(LayerDescription described, CellNumbers numbers) {
+        StateFormats formats = described.formats();
+        assertEquals(formats.hidden().fixedPoint(), numbers.value());
+        numbers.cell().ifPresent(format -> assertEquals(formats.cell().fixedPoint(), format));
+        numbers.gate().ifPresent(format -> assertEquals(formats.gateOutput().fixedPoint(), format));
+        numbers.gateInput().ifPresent(format -> assertEquals(formats.gateInput().fixedPoint(), format));
+        assertEquals(described.type() == CellType.LSTM, numbers.cell().isPresent());
+        assertEquals(described.type().gates() > 1, numbers.gate().isPresent());
+        assertEquals(described.type() != CellType.RNN_RELU, numbers.gateInput().isPresent());
+    }
+
+    private static boolean isShared(Network network, Layer layer) {
+        return network.layers().stream()
+                        .filter(other -> CellNumbers.of(other).equals(CellNumbers.of(layer)))
+                        .count()
+                > 1;
     }
 
     private static int checkInput(FloatNetwork floats, NetworkInput input) {
@@ -138,7 +158,7 @@ class QuantizeTest {
 
     @Test
     void losingAWholeMatrixIsTold() {
-        FloatNetwork floats = new RandomNetwork(1).sparsity(0).floats();
+        FloatNetwork floats = new RandomNetwork(1).lstms().sparsity(0).floats();
         NumberFormat bias = new NumberFormat(16, 4, true, RandomNetwork.HERE);
         for (double zeroBelow : new double[] {0, 1e6}) {
             FloatNetwork network =
@@ -155,7 +175,8 @@ class QuantizeTest {
         NumberFormat wide = new NumberFormat(16, 1, true, RandomNetwork.HERE);
         for (int lowest : new int[] {-31, -40}) {
             for (long seed = 0; seed < 10; seed++) {
-                FloatNetwork floats = new RandomNetwork(seed).sparsity(0).floats();
+                FloatNetwork floats =
+                        new RandomNetwork(seed).lstms().sparsity(0).floats();
                 FloatNetwork finer = withFirstLayer(
                         floats, new WeightQuantizer.Exponential(lowest, lowest + 31, 0, RandomNetwork.HERE), wide);
                 Diagnostics diagnostics = new Diagnostics();

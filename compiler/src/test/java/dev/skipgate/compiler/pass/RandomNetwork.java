@@ -2,6 +2,8 @@ package dev.skipgate.compiler.pass;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.compiler.frontend.DenseDescription;
 import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.frontend.InputDescription;
@@ -11,6 +13,7 @@ import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.NumberFormat;
 import dev.skipgate.compiler.frontend.OutputDescription;
 import dev.skipgate.compiler.frontend.Pruning;
+import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.StateFormats;
 import dev.skipgate.compiler.frontend.TrainingDescription;
 import dev.skipgate.compiler.frontend.WeightQuantizer;
@@ -27,7 +30,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
-/** Makes networks at random, for tests: every input, quantizer and encoding; the same for the same seed and settings. */
+/** Makes networks at random, for tests: every input, layer, quantizer and encoding; the same for the same seed and settings. */
 public final class RandomNetwork {
     static final SourceLocation HERE = SourceLocation.of("random.yaml", 1);
 
@@ -40,6 +43,7 @@ public final class RandomNetwork {
     private int mostUnits = 14;
     private int mostLayers = 3;
     private double sparsity = -1;
+    private boolean onlyLstms;
     private Optional<EncodingChoice> encoding = Optional.empty();
     private OptionalDouble capacity = OptionalDouble.empty();
     private Pruning pruning = new Pruning(Pruning.Scheme.AS_TRAINED, 0, HERE);
@@ -63,6 +67,12 @@ public final class RandomNetwork {
     RandomNetwork atMost(int layers, int units) {
         mostLayers = layers;
         mostUnits = units;
+        return this;
+    }
+
+    /** No layers but LSTMs. */
+    RandomNetwork lstms() {
+        onlyLstms = true;
         return this;
     }
 
@@ -115,15 +125,24 @@ public final class RandomNetwork {
     /** One that is not quantized yet. */
     public FloatNetwork floats() {
         InputDescription input = input();
-        List<LayerDescription> layers = new ArrayList<>();
+        List<StageDescription> layers = new ArrayList<>();
         List<FloatNetwork.FloatLayer> weights = new ArrayList<>();
         int width = input.width();
         int count = 1 + random.nextInt(mostLayers);
         for (int l = 0; l < count; l++) {
             int units = mostUnits / 2 + random.nextInt(1 + mostUnits / 2);
-            layers.add(layer(l, width, units));
-            weights.add(new FloatNetwork.FloatLayer(
-                    sparse(4 * units * width), sparse(4 * units * units), values(4 * units)));
+            // At least one layer has to be recurrent.
+            if (!onlyLstms && l > 0 && random.nextInt(4) == 0) {
+                layers.add(dense(l, width, units));
+                weights.add(new FloatNetwork.FloatLayer(sparse(units * width), new float[0], values(units)));
+            } else {
+                CellType type =
+                        onlyLstms ? CellType.LSTM : List.of(CellType.values()).get(random.nextInt(5));
+                int rows = type.gates() * units;
+                int biases = type == CellType.GRU ? rows + units : rows;
+                layers.add(layer(l, type, width, units));
+                weights.add(new FloatNetwork.FloatLayer(sparse(rows * width), sparse(rows * units), values(biases)));
+            }
             width = units;
         }
         OutputDescription output = output(width);
@@ -136,11 +155,11 @@ public final class RandomNetwork {
     }
 
     private ModelDescription description(
-            InputDescription input, List<LayerDescription> layers, OutputDescription output) {
+            InputDescription input, List<StageDescription> layers, OutputDescription output) {
         return new ModelDescription(
                 new LegalName("random-model", HERE),
                 input,
-                List.copyOf(layers),
+                layers,
                 output,
                 pruning,
                 TrainingDescription.NONE,
@@ -165,16 +184,33 @@ public final class RandomNetwork {
         };
     }
 
-    private LayerDescription layer(int index, int width, int units) {
-        return LayerDescription.lstm(
+    private DenseDescription dense(int index, int width, int units) {
+        boolean fixed = random.nextInt(3) == 0;
+        return new DenseDescription(
                 new LegalName("layer-" + index, HERE),
                 units,
+                random.nextBoolean() ? DenseDescription.Activation.RELU : DenseDescription.Activation.NONE,
+                fixed ? new WeightQuantizer.FixedPoint(format(7, 2), HERE) : powersOfTwo(),
+                new WeightQuantizer.FixedPoint(format(8, 3), HERE),
+                Optional.of(activation()),
+                Optional.empty(),
+                Optional.of(encoding(fixed ? MOST_CONSTANT + 1 : units * width)),
+                HERE);
+    }
+
+    private LayerDescription layer(int index, CellType type, int width, int units) {
+        return new LayerDescription(
+                new LegalName("layer-" + index, HERE),
+                type,
+                units,
+                false,
+                false,
                 powersOfTwo(),
                 powersOfTwo(),
-                format(8, 3),
+                new WeightQuantizer.FixedPoint(format(8, 3), HERE),
                 new StateFormats(activation(), format(12, 4), format(8, 4), format(8, 1)),
                 Optional.empty(),
-                Optional.of(encoding(4 * units * Math.max(width, units))),
+                Optional.of(encoding(type.gates() * units * Math.max(width, units))),
                 HERE);
     }
 

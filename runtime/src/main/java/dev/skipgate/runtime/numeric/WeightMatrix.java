@@ -121,6 +121,17 @@ public record WeightMatrix(int rows, int columns, Coding coding, int weightFract
         return coding == Coding.POWER_OF_TWO ? (code == 0 ? 0 : 1) : SignedDigits.count(code);
     }
 
+    /** These rows in this order; -1 stands for a row of zeros. */
+    public WeightMatrix ofRows(int[] wanted) {
+        short[] chosen = new short[wanted.length * columns];
+        for (int row = 0; row < wanted.length; row++) {
+            if (wanted[row] >= 0) {
+                System.arraycopy(codes, wanted[row] * columns, chosen, row * columns, columns);
+            }
+        }
+        return new WeightMatrix(wanted.length, columns, coding, weightFraction, maxShift, chosen);
+    }
+
     /** Whether every non-zero weight is {@code +-1} times one scale. */
     public boolean isTernary() {
         return coding == Coding.POWER_OF_TWO && maxShift == 0;

@@ -5,8 +5,8 @@ import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.compiler.ir.Streaming;
+import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.compiler.pass.PhaseLayout;
 import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.bundle.BundleException;
@@ -58,9 +58,9 @@ public final class CompiledProject {
             Bundle bundle = BundleReader.read(directory);
             Hardware hardware = bundle.hardware();
             Grid grid = grid(hardware);
-            List<RowMap> units = new ArrayList<>();
+            List<UnitMap> units = new ArrayList<>();
             for (Hardware.UnitPlaces places : hardware.units()) {
-                units.add(RowMap.ofUnits(places.depth(), places.groups(), places.slots()));
+                units.add(new UnitMap(places.depth(), places.groups(), places.slots()));
             }
             List<List<Encoding>> encodings = hardware.encodings().stream()
                     .map(phase -> phase.stream().map(CompiledProject::encoding).toList())

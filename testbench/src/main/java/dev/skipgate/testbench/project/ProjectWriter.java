@@ -11,6 +11,7 @@ import dev.skipgate.compiler.frontend.QualityDescription;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Bundle;
@@ -25,7 +26,6 @@ import dev.skipgate.testbench.verify.ReferenceRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -104,7 +104,7 @@ public final class ProjectWriter {
                                 .toList())
                         .toList(),
                 design.phases().stream()
-                        .filter(phase -> phase.kind() == Phase.Kind.LSTM)
+                        .filter(phase -> phase.stage().endsLayer())
                         .map(ProjectWriter::places)
                         .toList(),
                 design.streaming().map(StreamedSegments::toBundle),
@@ -113,11 +113,8 @@ public final class ProjectWriter {
     }
 
     private static Hardware.UnitPlaces places(Phase phase) {
-        int units = phase.rows().rows() / 4;
-        return new Hardware.UnitPlaces(
-                phase.rows().depth(),
-                Arrays.copyOf(phase.rows().groups(), units),
-                Arrays.copyOf(phase.rows().slots(), units));
+        UnitMap units = phase.units();
+        return new Hardware.UnitPlaces(units.places(), units.groups(), units.slots());
     }
 
     private static void writeSample(CompiledModel compiled, Path directory) throws IOException {

@@ -3,9 +3,9 @@ package dev.skipgate.testbench.quality;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Layer;
-import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.RecurrentLayer;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import dev.skipgate.runtime.reference.ReferenceModel;
 import dev.skipgate.runtime.reference.StepListener;
@@ -104,11 +104,10 @@ public final class MeasureQuality {
 
     static FloatNetwork dequantized(FloatNetwork description, Network integers) {
         List<FloatNetwork.FloatLayer> layers = new ArrayList<>();
-        for (Layer each : integers.layers()) {
-            LstmLayer layer = (LstmLayer) each;
+        for (Layer layer : integers.layers()) {
             layers.add(new FloatNetwork.FloatLayer(
                     reals(layer.inputWeights()),
-                    reals(layer.recurrentWeights()),
+                    layer instanceof RecurrentLayer recurrent ? reals(recurrent.recurrentWeights()) : new float[0],
                     reals(layer.bias(), layer.sum().fraction())));
         }
         DenseOutput output = integers.output();

@@ -41,7 +41,7 @@ final class CycleJson {
             Phase phase = design.phases().get(p);
             ObjectNode node = phases.addObject();
             node.put("name", phase.name());
-            node.put("stage", phase.kind() == Phase.Kind.LSTM ? "gates" : "drain");
+            node.put("stage", phase.isOutput() ? "drain" : "gates");
             node.putNull("matvecTrips");
             node.putNull("constantTrips");
             node.putNull("stageTrips");

@@ -6,15 +6,14 @@ import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.EncodingCosts;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.runtime.bundle.LstmLayer;
+import dev.skipgate.compiler.ir.Stage;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** {@code layers}: weights, zeros and encodings, a layer as a whole and each of its matrices. */
 final class LayerJson {
-    private static final List<String> GATES = List.of("i", "f", "g", "o");
-
     private LayerJson() {}
 
     static void add(ObjectNode report, Design design) {
@@ -27,7 +26,7 @@ final class LayerJson {
     private static void addLayer(ObjectNode layer, Phase phase) {
         List<Operand> operands = phase.operands();
         layer.put("name", phase.name());
-        layer.put("kind", phase.kind() == Phase.Kind.LSTM ? "lstm" : "dense");
+        layer.put("kind", kind(phase.stage()));
         layer.put(
                 "encoding",
                 operands.stream()
@@ -48,11 +47,17 @@ final class LayerJson {
         layer.putNull("executedMacs");
         ArrayNode matrices = layer.putArray("matrices");
         for (Operand operand : operands) {
-            addMatrix(matrices.addObject(), operand, phase.kind() == Phase.Kind.LSTM);
+            addMatrix(matrices.addObject(), operand);
         }
     }
 
-    private static void addMatrix(ObjectNode node, Operand operand, boolean gates) {
+    private static String kind(Stage stage) {
+        return stage == Stage.OUTPUT
+                ? "dense"
+                : stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static void addMatrix(ObjectNode node, Operand operand) {
         WeightMatrix weights = operand.weights();
         node.put("name", operand.name());
         node.put("rows", weights.rows());
@@ -65,17 +70,18 @@ final class LayerJson {
         node.set("nonzeros", Figure.measured(nonzeros));
         node.set("terms", Figure.measured(weights.terms()));
         node.set("sparsity", Figure.measured(1 - (double) nonzeros / weights.codes().length));
-        if (gates) {
+        if (!operand.gates().isEmpty()) {
             ObjectNode perGate = node.putObject("sparsityPerGate");
-            for (int q = 0; q < LstmLayer.GATES; q++) {
-                perGate.set(GATES.get(q), Figure.measured(gateSparsity(weights, q)));
+            for (int gate = 0; gate < operand.gates().size(); gate++) {
+                perGate.set(operand.gates().get(gate), Figure.measured(gateSparsity(operand, gate)));
             }
         }
     }
 
     /** Share of zeros among the rows of a gate; rows are gate-major. */
-    private static double gateSparsity(WeightMatrix weights, int gate) {
-        int size = weights.codes().length / LstmLayer.GATES;
+    private static double gateSparsity(Operand operand, int gate) {
+        WeightMatrix weights = operand.weights();
+        int size = weights.codes().length / operand.gates().size();
         int zeros = 0;
         for (int i = gate * size; i < (gate + 1) * size; i++) {
             zeros += weights.codes()[i] == 0 ? 1 : 0;

@@ -3,12 +3,13 @@ package dev.skipgate.testbench.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.estimate.AccumulatorBound;
+import dev.skipgate.compiler.ir.CellNumbers;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.GateStage;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.compiler.ir.Stage;
 import dev.skipgate.runtime.bundle.DenseOutput;
-import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.numeric.ActivationTable;
@@ -31,10 +32,10 @@ final class NumberJson {
             ObjectNode node = layers.addObject();
             node.put("name", phase.name());
             ObjectNode formats = node.putObject("formats");
-            if (phase.kind() == Phase.Kind.LSTM) {
-                addCell(node, formats, ((LstmLayer) network.layers().get(phase.layer())).formats());
-            } else {
+            if (phase.isOutput()) {
                 addOutput(formats, network.output());
+            } else {
+                addCell(node, formats, GateStage.of(design, phase));
             }
             ArrayNode weights = node.putArray("weights");
             for (Operand operand : phase.operands()) {
@@ -44,16 +45,21 @@ final class NumberJson {
         }
     }
 
-    private static void addCell(ObjectNode node, ObjectNode formats, CellFormats cell) {
-        formats.put("gateInput", cell.gateInput().toString());
-        formats.put("gate", cell.gate().toString());
-        formats.put("cell", cell.cell().toString());
-        formats.put("hidden", cell.hidden().toString());
+    private static void addCell(ObjectNode node, ObjectNode formats, GateStage stage) {
+        CellNumbers cell = stage.numbers();
+        cell.gateInput().ifPresent(format -> formats.put("gateInput", format.toString()));
+        cell.gate().ifPresent(format -> formats.put("gate", format.toString()));
+        cell.cell().ifPresent(format -> formats.put("cell", format.toString()));
+        boolean dense = stage.stage() == Stage.DENSE || stage.stage() == Stage.DENSE_RELU;
+        formats.put(dense ? "values" : "hidden", cell.value().toString());
+        if (stage.tables().isEmpty()) {
+            return;
+        }
         ArrayNode tables = node.putArray("tables");
-        for (Function function : Function.values()) {
-            ActivationTable table = ActivationTable.of(function, cell.gateInput(), cell.gate());
+        for (CellNumbers.Table of : stage.tables()) {
+            ActivationTable table = of.entries();
             ObjectNode entry = tables.addObject();
-            entry.put("function", function == Function.SIGMOID ? "sigmoid" : "tanh");
+            entry.put("function", of.function() == Function.SIGMOID ? "sigmoid" : "tanh");
             entry.put("entries", table.values().length);
             entry.set("errorBound", Figure.measured(table.errorBound()));
         }

@@ -3,6 +3,7 @@ package dev.skipgate.testbench.training;
 import dev.skipgate.compiler.diagnostics.CompilationFailedException;
 import dev.skipgate.compiler.diagnostics.Diagnostic;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.DenseDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
@@ -155,7 +156,7 @@ public final class EvaluatedModel {
         Position start = data.batches().position();
         Evaluator evaluator = new Evaluator(network, data.batches());
         Tally floats = evaluator.evaluate(false, most);
-        hardware.ifPresent(each -> putPruned(each.pruned(), network));
+        hardware.ifPresent(each -> putPruned(description, each.pruned(), network));
         Optional<Tally> rounded = plan.map(each -> evaluator.evaluate(true, most));
         data.batches().restore(start);
         Optional<Tally> integers =
@@ -176,11 +177,17 @@ public final class EvaluatedModel {
     }
 
     /** Pruning that the description asks of the compiler belongs to the quantized model, not to its floats. */
-    private static void putPruned(FloatNetwork pruned, PlannedNetwork network) {
+    private static void putPruned(ModelDescription description, FloatNetwork pruned, PlannedNetwork network) {
         Map<String, float[]> matrices = new HashMap<>();
+        int recurrent = 0;
         for (int l = 0; l < pruned.layers().size(); l++) {
-            matrices.put(TensorNames.inputWeights(l), pruned.layers().get(l).inputWeights());
-            matrices.put(TensorNames.recurrentWeights(l), pruned.layers().get(l).recurrentWeights());
+            FloatNetwork.FloatLayer layer = pruned.layers().get(l);
+            if (description.stages().get(l) instanceof DenseDescription dense) {
+                matrices.put(TensorNames.denseWeight(dense.name()), layer.inputWeights());
+            } else {
+                matrices.put(TensorNames.inputWeights(recurrent), layer.inputWeights());
+                matrices.put(TensorNames.recurrentWeights(recurrent++), layer.recurrentWeights());
+            }
         }
         matrices.put(TensorNames.OUTPUT_WEIGHT, pruned.output().weights());
         for (Parameter parameter : network.network().parameters()) {

@@ -174,7 +174,8 @@ final class NetworkPlans {
                         layer.units(),
                         layer.activation() == DenseDescription.Activation.RELU,
                         rounding(layer.weights()),
-                        rounding(layer.bias()));
+                        rounding(layer.bias()),
+                        layer.format().flatMap(format -> when(format::fixedPoint)));
             }
         });
     }

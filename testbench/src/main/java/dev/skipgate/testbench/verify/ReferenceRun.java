@@ -52,10 +52,10 @@ public final class ReferenceRun {
         int drain = 0;
         for (int p = 0; p < phases.size(); p++) {
             PhaseCycles phase = counted.phases().get(p);
-            if (phases.get(p).kind() == Phase.Kind.LSTM) {
-                gates += phase.stage();
-            } else {
+            if (phases.get(p).isOutput()) {
                 drain += phase.stage();
+            } else {
+                gates += phase.stage();
             }
         }
         return new StepTrips(counted.input(), counted.matvec(), counted.constant(), gates, drain, counted.load());

@@ -104,8 +104,8 @@ class BadModelTest {
 
     @Test
     void kindsOfLayersThatAreAhead() throws IOException {
-        model.replace("hidden: 8", "type: gru, hidden: 8");
-        compile().assertDiagnostic("SG012", "model.yaml:4", "gru");
+        model.replace("hidden: 8", "hidden: 8, bidirectional: true");
+        compile().assertDiagnostic("SG012", "model.yaml:4", "bidirectional");
     }
 
     @Test

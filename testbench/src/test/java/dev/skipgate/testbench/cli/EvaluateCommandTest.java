@@ -110,8 +110,10 @@ class EvaluateCommandTest {
             value = {
                 "type: one-hot; {hidden: 6}; ; type: characters, file: text.txt; yes",
                 "type: embedding, dimension: 3; {hidden: 6}, {hidden: 5}; ; type: words, file: words.txt; yes",
-                "type: one-hot; {hidden: 6, type: gru}; ; type: characters, file: text.txt; no",
-                "type: one-hot; {hidden: 6, type: rnn, nonlinearity: relu}; ; type: characters, file: text.txt; no",
+                "type: one-hot; {hidden: 6, type: gru}; ; type: characters, file: text.txt; yes",
+                "type: one-hot; {hidden: 6, type: rnn, nonlinearity: relu}; ; type: characters, file: text.txt; yes",
+                "type: one-hot; {hidden: 6, type: gru, reset: before}, {type: dense, units: 5, format: \"fixed(8,3)\"};"
+                        + " ; type: characters, file: text.txt; yes",
                 "type: one-hot; {hidden: 6, bidirectional: true}; ; type: characters, file: text.txt; no",
                 "type: vector, size: 3; {type: dense, units: 6, activation: relu}; size: 2;"
                         + " type: sequences, file: one.safetensors, test-file: one.safetensors; no",

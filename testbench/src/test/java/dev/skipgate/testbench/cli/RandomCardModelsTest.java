@@ -22,6 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomCardModelsTest {
     private static final List<String> QUANTIZERS = List.of("ternary", "Q1.1", "exponential(-3,0)");
     private static final List<String> INPUTS = List.of("one-hot", "embedding", "vector");
+    /** What stands in a layer's description, and how many rows of weights its units have. */
+    private static final List<String> CELLS = List.of(
+            "type: lstm", "type: gru", "type: rnn, nonlinearity: relu", "type: gru, reset: before", "type: rnn");
+
+    private static final List<Integer> ROWS = List.of(4, 3, 1, 3, 1);
     private static final int STEPS = 300;
     private static final int OUTPUTS = 5;
 
@@ -39,8 +44,9 @@ class RandomCardModelsTest {
         assumeTrue(Xrt.isInstalled(), "XRT is not installed");
         SplittableRandom random = new SplittableRandom(seed);
         Path out = folder.resolve("out");
-        // Every kind of input and every number of layers among three seeds in a row.
-        write(INPUTS.get((int) (seed % INPUTS.size())), 1 + (int) (seed % 3), random);
+        // Every kind of input, every number of layers and every kind of cell among three seeds in a row.
+        int layers = 1 + (int) (seed % 3);
+        write(INPUTS.get((int) (seed % INPUTS.size())), layers, (int) (seed % 3) * 2, random);
         Invocation.of("compile", folder.resolve("model.yaml"), "--out", out).assertDone();
         Invocation.of("package", out, "--target", "emulated-card").assertDone();
 
@@ -50,7 +56,7 @@ class RandomCardModelsTest {
         verified.assertSays("card: " + STEPS + " steps of random inputs equal the integer model bit for bit");
     }
 
-    private void write(String kind, int layers, SplittableRandom random) throws IOException {
+    private void write(String kind, int layers, int firstCell, SplittableRandom random) throws IOException {
         SafetensorsWriter weights = new SafetensorsWriter();
         int tokens = 10 + random.nextInt(40);
         int width = 8 + random.nextInt(16);
@@ -69,14 +75,25 @@ class RandomCardModelsTest {
         int inputs = kind.equals("one-hot") ? tokens : width;
         for (int layer = 0; layer < layers; layer++) {
             int units = 8 + random.nextInt(40);
-            text.append("  - {name: layer").append(layer).append(", hidden: ").append(units);
+            int cell = (firstCell + layer) % CELLS.size();
+            int rows = ROWS.get(cell) * units;
+            text.append("  - {name: layer").append(layer).append(", ").append(CELLS.get(cell));
+            text.append(", hidden: ").append(units);
             text.append(", input-weights: \"").append(QUANTIZERS.get(random.nextInt(QUANTIZERS.size())));
             text.append("\", recurrent-weights: \"").append(QUANTIZERS.get(random.nextInt(QUANTIZERS.size())));
             text.append("\"}\n");
-            tensor(weights, "lstm.weight_ih_l" + layer, 4 * units, inputs, sparsity, random);
-            tensor(weights, "lstm.weight_hh_l" + layer, 4 * units, units, sparsity, random);
-            weights.floats("lstm.bias_ih_l" + layer, List.of(4L * units), values(4 * units, 0, random));
-            weights.floats("lstm.bias_hh_l" + layer, List.of(4L * units), values(4 * units, 0, random));
+            tensor(weights, "lstm.weight_ih_l" + layer, rows, inputs, sparsity, random);
+            tensor(weights, "lstm.weight_hh_l" + layer, rows, units, sparsity, random);
+            weights.floats("lstm.bias_ih_l" + layer, List.of((long) rows), values(rows, 0, random));
+            weights.floats("lstm.bias_hh_l" + layer, List.of((long) rows), values(rows, 0, random));
+            inputs = units;
+        }
+        if (layers > 1) {
+            int units = 8 + random.nextInt(20);
+            text.append("  - {name: top, type: dense, activation: relu, format: \"fixed(8,3)\", units: ")
+                    .append(units)
+                    .append("}\n");
+            tensor(weights, "top.weight", units, inputs, sparsity, random);
             inputs = units;
         }
         int outputs = kind.equals("vector") ? OUTPUTS : tokens;

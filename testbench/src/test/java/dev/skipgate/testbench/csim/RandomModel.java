@@ -1,6 +1,8 @@
 package dev.skipgate.testbench.csim;
 
 import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.compiler.frontend.DenseDescription;
 import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.frontend.InputDescription;
@@ -10,6 +12,7 @@ import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.NumberFormat;
 import dev.skipgate.compiler.frontend.OutputDescription;
 import dev.skipgate.compiler.frontend.Pruning;
+import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.StateFormats;
 import dev.skipgate.compiler.frontend.TrainingDescription;
 import dev.skipgate.compiler.frontend.WeightQuantizer;
@@ -25,7 +28,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
-/** Makes small models at random: every input, quantizer, encoding, result and sparsity; the same for the same seed. */
+/** Makes small models at random: every input, layer, quantizer, encoding, result and sparsity; the same for the same seed. */
 final class RandomModel {
     private static final SourceLocation HERE = SourceLocation.of("random.yaml", 1);
     private static final double[] SPARSITIES = {0, 0.3, 0.5, 0.8, 0.9, 0.97, 1};
@@ -52,15 +55,23 @@ final class RandomModel {
 
     FloatNetwork network() {
         InputDescription input = input();
-        List<LayerDescription> layers = new ArrayList<>();
+        List<StageDescription> layers = new ArrayList<>();
         List<FloatNetwork.FloatLayer> weights = new ArrayList<>();
         int width = input.width();
         int count = 1 + random.nextInt(3);
         for (int l = 0; l < count; l++) {
             int units = 1 + random.nextInt(MOST_UNITS);
-            layers.add(layer(l, width, units));
-            weights.add(new FloatNetwork.FloatLayer(
-                    sparse(4 * units * width), sparse(4 * units * units), values(4 * units, 1)));
+            // At least one layer has to be recurrent.
+            if (l != count / 2 && random.nextInt(3) == 0) {
+                layers.add(dense(l, width, units));
+                weights.add(new FloatNetwork.FloatLayer(sparse(units * width), new float[0], values(units, 1)));
+            } else {
+                CellType type = List.of(CellType.values()).get(random.nextInt(5));
+                int rows = type.gates() * units;
+                int biases = type == CellType.GRU ? rows + units : rows;
+                layers.add(layer(l, type, width, units));
+                weights.add(new FloatNetwork.FloatLayer(sparse(rows * width), sparse(rows * units), values(biases, 1)));
+            }
             width = units;
         }
         OutputDescription output = output(width);
@@ -73,11 +84,11 @@ final class RandomModel {
     }
 
     private ModelDescription description(
-            InputDescription input, List<LayerDescription> layers, OutputDescription output) {
+            InputDescription input, List<StageDescription> layers, OutputDescription output) {
         return new ModelDescription(
                 new LegalName("random-model", HERE),
                 input,
-                List.copyOf(layers),
+                layers,
                 output,
                 new Pruning(Pruning.Scheme.AS_TRAINED, 0, HERE),
                 TrainingDescription.NONE,
@@ -97,17 +108,34 @@ final class RandomModel {
         };
     }
 
-    private LayerDescription layer(int index, int width, int units) {
-        boolean fitsLogic = 4 * units * Math.max(width, units) <= MOST_CONSTANT;
-        return LayerDescription.lstm(
+    private DenseDescription dense(int index, int width, int units) {
+        boolean fixed = random.nextInt(3) == 0;
+        return new DenseDescription(
                 new LegalName("layer-" + index, HERE),
                 units,
+                random.nextBoolean() ? DenseDescription.Activation.RELU : DenseDescription.Activation.NONE,
+                fixed ? new WeightQuantizer.FixedPoint(format(2 + random.nextInt(7), 2), HERE) : lstmQuantizer(),
+                new WeightQuantizer.FixedPoint(biasFormat(), HERE),
+                Optional.of(activation()),
+                Optional.empty(),
+                encoding(!fixed && units * width <= MOST_CONSTANT, !fixed),
+                HERE);
+    }
+
+    private LayerDescription layer(int index, CellType type, int width, int units) {
+        boolean fitsLogic = type.gates() * units * Math.max(width, units) <= MOST_CONSTANT;
+        return new LayerDescription(
+                new LegalName("layer-" + index, HERE),
+                type,
+                units,
+                false,
+                false,
                 lstmQuantizer(),
                 lstmQuantizer(),
-                biasFormat(),
+                new WeightQuantizer.FixedPoint(biasFormat(), HERE),
                 new StateFormats(
                         activation(),
-                        format(6 + random.nextInt(15), 4),
+                        format(10 + random.nextInt(15), 4),
                         format(4 + random.nextInt(9), 4),
                         format(4 + random.nextInt(9), 2)),
                 Optional.empty(),

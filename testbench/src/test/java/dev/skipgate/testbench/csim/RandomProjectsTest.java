@@ -98,6 +98,7 @@ class RandomProjectsTest {
             Network network = attempt.design().network().integers();
             StateLayout state = StateCycles.layout(attempt.design());
             seen.add("layers: " + network.layers().size());
+            attempt.design().phases().forEach(phase -> seen.add("stage: " + phase.stage()));
             seen.add("input: " + network.input().getClass().getSimpleName());
             seen.add("state: " + state.unitBits() + " bits");
             streamed(attempt)
@@ -106,6 +107,15 @@ class RandomProjectsTest {
         }
         assertEquals(
                 Set.of(
+                        "stage: LSTM",
+                        "stage: GRU",
+                        "stage: GRU_RESET",
+                        "stage: GRU_UPDATE",
+                        "stage: RNN_TANH",
+                        "stage: RNN_RELU",
+                        "stage: DENSE",
+                        "stage: DENSE_RELU",
+                        "stage: OUTPUT",
                         "layers: 1",
                         "layers: 2",
                         "layers: 3",

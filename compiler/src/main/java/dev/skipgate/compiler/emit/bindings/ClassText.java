@@ -1,10 +1,13 @@
 package dev.skipgate.compiler.emit.bindings;
 
+import dev.skipgate.runtime.bundle.DenseLayer;
 import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.GruLayer;
 import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.RnnLayer;
 
 /** Writes the Javadoc of a model's class: what it reads and gives, with shapes and formats. */
 final class ClassText {
@@ -32,23 +35,47 @@ final class ClassText {
                 .append(", and gives ")
                 .append(gives())
                 .append(".\n\n<table>\n<caption>Layers</caption>\n")
-                .append("<tr><th>layer</th><th>units</th><th>hidden</th><th>cell</th></tr>\n");
-        for (Layer each : network.layers()) {
-            LstmLayer layer = (LstmLayer) each;
+                .append("<tr><th>layer</th><th>kind</th><th>units</th><th>values</th><th>cell</th></tr>\n");
+        for (Layer layer : network.layers()) {
             text.append("<tr><td>")
                     .append(JavaText.comment(layer.name()))
                     .append("</td><td>")
+                    .append(layer.accept(new LayerWords()))
+                    .append("</td><td>")
                     .append(layer.units())
                     .append("</td><td>")
-                    .append(layer.formats().hidden())
+                    .append(layer.values())
                     .append("</td><td>")
-                    .append(layer.formats().cell())
+                    .append(layer instanceof LstmLayer lstm ? lstm.formats().cell() : "")
                     .append("</td></tr>\n");
         }
         return text.append("</table>\n\n")
                 .append("<p>{@code fixed(w,i)} is a signed number of w bits, i of them before the binary point. ")
                 .append("An object is one sequence: its state lives from call to call. Not thread-safe.\n")
                 .toString();
+    }
+
+    /** What a kind of layer is called. */
+    private static final class LayerWords implements Layer.Visitor<String> {
+        @Override
+        public String lstm(LstmLayer layer) {
+            return "LSTM";
+        }
+
+        @Override
+        public String gru(GruLayer layer) {
+            return layer.reset() == GruLayer.Reset.AFTER ? "GRU" : "GRU, reset before the product";
+        }
+
+        @Override
+        public String rnn(RnnLayer layer) {
+            return layer.tanhInput().isPresent() ? "RNN, tanh" : "RNN, ReLU";
+        }
+
+        @Override
+        public String dense(DenseLayer layer) {
+            return layer.relu() ? "dense, ReLU" : "dense";
+        }
     }
 
     private String reads() {

@@ -2,19 +2,26 @@ package dev.skipgate.compiler.emit.hls;
 
 import dev.skipgate.compiler.ir.ActiveVector;
 import dev.skipgate.compiler.ir.ArraySizes;
+import dev.skipgate.compiler.ir.CellNumbers;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Encoding;
+import dev.skipgate.compiler.ir.GateStage;
 import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.runtime.bundle.CellFormats;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.InputLayout;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Writes {@code Config.h}: every number of the hardware, so that a reader sees all of it in one place. */
 final class ConfigWriter {
+    private static final String NOWHERE = "skipgate::kNowhere";
+
+    /** The narrowest cell that the headers have, where no unit has one. */
+    private static final int NO_CELL = 2;
+
     private final Design design;
     private final DistinctFormats formats;
     private final CppWriter out = new CppWriter();
@@ -70,6 +77,7 @@ final class ConfigWriter {
                 .add("kHasPacked", packed ? 1 : 0)
                 .add("kCodeBits", packed ? sizes.codeBits() : 0)
                 .add("kCodesPerWord", packed ? sizes.codesPerWord() : 0)
+                .add("kLateGates", uses(Operand::startsLate) ? 1 : 0)
                 .add("kHasConstant", uses(Encoding.CONSTANT) ? 1 : 0)
                 .add("kConstantDepth", constantDepth())
                 .add("kWordsPerBank", sizes.wordsPerBank())
@@ -86,10 +94,15 @@ final class ConfigWriter {
     }
 
     private void numbers(ArraySizes sizes) {
-        int cellBits = formats.cells().stream()
-                .mapToInt(cell -> cell.formats().cell().width())
+        int cellBits = GateStage.of(design).stream()
+                .filter(stage -> stage.stage().hasCell())
+                .mapToInt(stage -> stage.numbers()
+                        .cell()
+                        .or(stage.numbers()::gate)
+                        .orElseThrow()
+                        .width())
                 .max()
-                .orElseThrow();
+                .orElse(NO_CELL);
         out.comment("Numbers: widths in bits that hold the widest of all layers.");
         new ConstantBlock()
                 .add("kActivationBits", sizes.activationBits(), "of a vector's value")
@@ -101,13 +114,14 @@ final class ConfigWriter {
     }
 
     private void memories(ArraySizes sizes) {
-        int cellDepth = sizes.cellDepth() * design.grid().blocks();
+        int blocks = design.grid().blocks();
         out.comment("Memories of the state and the biases.");
         new ConstantBlock()
                 .add("kVectors", design.vectors().size(), "kept as lists of their non-zeros")
                 .add("kActiveDepth", sizes.activeDepth(), "list places of a column group over all vectors")
                 .add("kBiasDepth", sizes.biasDepth(), "of each gate of a row group over all phases")
-                .add("kCellDepth", cellDepth, "cells of a gate lane over all layers")
+                .add("kHiddenDepth", sizes.hiddenDepth() * blocks, "hidden values of a gate lane over all layers")
+                .add("kCellDepth", Math.max(1, sizes.cellDepth() * blocks), "cells of a gate lane over all layers")
                 .writeTo(out);
         out.blank();
     }
@@ -137,15 +151,14 @@ final class ConfigWriter {
 
     private void cellFormats() {
         out.comment("Number formats: width in bits, and how many of them are fraction bits.");
-        for (int i = 0; i < formats.cells().size(); i++) {
-            DistinctFormats.Cell cell = formats.cells().get(i);
-            CellFormats each = cell.formats();
-            ConstantBlock block = new ConstantBlock().add("kSumFrac", cell.sumFraction());
-            format("kGateInput", each.gateInput(), block);
-            format("kGate", each.gate(), block);
-            format("kCell", each.cell(), block);
-            format("kHidden", each.hidden(), block);
-            struct(DistinctFormats.formatsName(i), block);
+        for (DistinctFormats.Numbers numbers : formats.numbers()) {
+            CellNumbers each = numbers.formats();
+            ConstantBlock block = new ConstantBlock().add("kSumFrac", each.sumFraction());
+            each.gateInput().ifPresent(format -> format("kGateInput", format, block));
+            each.gate().ifPresent(format -> format("kGate", format, block));
+            each.cell().ifPresent(format -> format("kCell", format, block));
+            format(each.gate().isPresent() ? "kHidden" : "kValue", each.value(), block);
+            struct(formats.nameOf(numbers), block);
         }
     }
 
@@ -178,16 +191,8 @@ final class ConfigWriter {
 
     private void phase(Phase phase) {
         int rows = phase.rows().rows();
-        boolean lstm = phase.kind() == Phase.Kind.LSTM;
-        if (lstm) {
-            int vector = Names.hiddenVector(design, phase);
-            out.comment("Layer '" + Names.written(design, phase) + "', "
-                    + design.network().integers().layers().get(phase.layer()).units()
-                    + " units: vector of its hidden state, list base, bias base, cell base, depth.");
-            out.line("constexpr skipgate::LayerPlace " + Names.place(phase) + " = {" + vector + ", "
-                    + design.vectors().get(vector).listBase() + ", " + phase.biasBase() + ", "
-                    + phase.cellBase() * design.grid().blocks() + ", "
-                    + phase.rows().depth() + "};");
+        if (!phase.isOutput()) {
+            layer(phase);
         } else {
             out.comment("Dense output: bias base, depth, rows.");
             out.line("constexpr skipgate::DensePlace " + Names.place(phase) + " = {" + phase.biasBase() + ", "
@@ -196,17 +201,35 @@ final class ConfigWriter {
         for (int o = 0; o < phase.operands().size(); o++) {
             operand(phase, o);
         }
-        if (lstm) {
+        if (!phase.isOutput()) {
             out.blank();
         }
     }
 
+    private void layer(Phase phase) {
+        int vector = Names.vector(design, phase);
+        int blocks = design.grid().blocks();
+        boolean hidden = phase.stage().keepsHidden() || !phase.stage().endsLayer();
+        out.comment("Layer '" + Names.written(design, phase) + "', "
+                + design.network().integers().layers().get(phase.layer()).units()
+                + " units: vector of what it gives, list base, bias base, hidden base, cell base, depth, places.");
+        List<String> numbers = List.of(
+                Integer.toString(vector),
+                Integer.toString(design.vectors().get(vector).listBase()),
+                Integer.toString(phase.biasBase()),
+                hidden ? Integer.toString(phase.hiddenBase() * blocks) : NOWHERE,
+                phase.stage().hasCell() ? Integer.toString(phase.cellBase() * blocks) : NOWHERE,
+                Integer.toString(phase.rows().depth()),
+                Integer.toString(phase.places()));
+        out.list("constexpr skipgate::LayerPlace " + Names.place(phase) + " = {", numbers, "};");
+    }
+
     private void layers() {
         List<String> places = design.phases().stream()
-                .filter(phase -> phase.kind() == Phase.Kind.LSTM)
+                .filter(phase -> phase.stage().keepsHidden())
                 .map(Names::place)
                 .toList();
-        out.blank().comment("All layers, first to last: what a state holds.");
+        out.blank().comment("All recurrent layers, first to last: what a state holds.");
         out.list("constexpr skipgate::LayerPlace " + Names.LAYERS + "[] = {", places, "};");
     }
 
@@ -219,7 +242,8 @@ final class ConfigWriter {
         String value = operand.isOneHot()
                 ? "oneHotOperand(" + place + ")"
                 : "listOperand(" + operand.vector() + ", "
-                        + design.vectors().get(operand.vector()).listBase() + ", " + place + ")";
+                        + design.vectors().get(operand.vector()).listBase() + ", " + place
+                        + (operand.startsLate() ? ", " + operand.rows().firstGate() : "") + ")";
         out.line("constexpr skipgate::Operand " + Names.operand(phase, index) + " = skipgate::" + value + ";");
     }
 
@@ -230,8 +254,9 @@ final class ConfigWriter {
                 : operand.weights().nonZeros() + " non-zeros, ";
         String encoding =
                 operand.isConstant() ? "burnt into logic" : operand.encoding().word();
-        String meaning =
-                operand.isOneHot() ? "column base, align, packed." : "vector, list base, column base, align, packed.";
+        String meaning = operand.isOneHot()
+                ? "column base, align, packed."
+                : "vector, list base, column base, align, packed" + (operand.startsLate() ? ", first gate." : ".");
         return operand.weights().rows() + " x " + operand.weights().columns() + ", " + weights + encoding + ": "
                 + meaning;
     }
@@ -241,9 +266,13 @@ final class ConfigWriter {
     }
 
     private boolean uses(Encoding encoding) {
+        return uses(operand -> operand.encoding() == encoding);
+    }
+
+    private boolean uses(Predicate<Operand> which) {
         return design.phases().stream()
                 .flatMap(phase -> phase.operands().stream())
-                .anyMatch(operand -> operand.encoding() == encoding);
+                .anyMatch(which);
     }
 
     private int constantDepth() {

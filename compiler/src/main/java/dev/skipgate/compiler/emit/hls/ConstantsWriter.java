@@ -40,17 +40,17 @@ final class ConstantsWriter {
 
     private void matrix(Phase phase, int index) {
         Operand operand = phase.operands().get(index);
-        short[][][] codes = codes(phase.rows(), operand);
+        short[][][] codes = codes(operand.rows(), operand);
         out.blank();
         out.comment(operand.weights().rows() + " x " + operand.weights().columns() + ", "
                 + operand.weights().nonZeros() + " non-zeros.");
         out.open("constexpr skipgate::ConstantCode " + Names.matrix(phase, index)
                 + "[Config::kColumnGroups][" + operand.columns().perGroup() + "][Config::kRowGroups][4]["
-                + phase.rows().depth() + "] = {");
+                + operand.rows().depth() + "] = {");
         for (short[][] ofGroup : codes) {
             out.open("{");
             for (short[] ofColumn : ofGroup) {
-                out.list("{", gates(ofColumn, phase.rows().depth()), "},");
+                out.list("{", gates(ofColumn, operand.rows().depth()), "},");
             }
             out.close("},");
         }

@@ -1,69 +1,89 @@
 package dev.skipgate.compiler.emit.hls;
 
+import dev.skipgate.compiler.ir.CellNumbers;
 import dev.skipgate.compiler.ir.Design;
-import dev.skipgate.runtime.bundle.CellFormats;
-import dev.skipgate.runtime.bundle.LstmLayer;
-import dev.skipgate.runtime.numeric.FixedPointFormat;
+import dev.skipgate.compiler.ir.GateStage;
+import dev.skipgate.compiler.ir.Phase;
+import dev.skipgate.compiler.ir.Stage;
+import dev.skipgate.runtime.numeric.ActivationTable;
 import java.util.List;
 
 /** The number formats and activation tables of a design, each once: layers with equal ones share hardware. */
 final class DistinctFormats {
-    private final List<LstmLayer> layers;
-    private final List<Cell> cells;
-    private final List<Tables> tables;
+    private final Design design;
+    private final List<Numbers> numbers;
+    private final List<CellNumbers.Table> tables;
 
-    /** The formats of an LSTM layer, its accumulator's binary point included. */
-    record Cell(int sumFraction, CellFormats formats) {
-        private static Cell of(LstmLayer layer) {
-            return new Cell(layer.sum().fraction(), layer.formats());
+    /** The struct of a cell's numbers: what kind it is of, and the numbers. */
+    record Numbers(String kind, CellNumbers formats) {
+        static Numbers of(GateStage stage) {
+            return new Numbers(kind(stage.stage()), stage.numbers());
         }
-    }
 
-    /** The formats of a pair of sigmoid and tanh tables. */
-    record Tables(FixedPointFormat input, FixedPointFormat output) {
-        private static Tables of(LstmLayer layer) {
-            return new Tables(layer.formats().gateInput(), layer.formats().gate());
+        private static String kind(Stage stage) {
+            return switch (stage) {
+                case LSTM -> "Lstm";
+                case GRU, GRU_RESET, GRU_UPDATE -> "Gru";
+                case RNN_TANH, RNN_RELU, DENSE, DENSE_RELU, OUTPUT -> "Unit";
+            };
         }
     }
 
     DistinctFormats(Design design) {
-        layers = design.network().integers().layers().stream()
-                .map(LstmLayer.class::cast)
+        this.design = design;
+        List<GateStage> stages = GateStage.of(design);
+        numbers = stages.stream().map(Numbers::of).distinct().toList();
+        tables = stages.stream()
+                .flatMap(stage -> stage.tables().stream())
+                .distinct()
                 .toList();
-        cells = layers.stream().map(Cell::of).distinct().toList();
-        tables = layers.stream().map(Tables::of).distinct().toList();
     }
 
-    List<Cell> cells() {
-        return cells;
+    List<Numbers> numbers() {
+        return numbers;
     }
 
-    List<Tables> tables() {
+    List<CellNumbers.Table> tables() {
         return tables;
     }
 
-    /** Name of the struct that holds a layer's formats. */
-    String formatsOf(int layer) {
-        return formatsName(cells.indexOf(Cell.of(layers.get(layer))));
+    /** Name of a struct: {@code LstmFormats0}. Those of a kind are counted by themselves. */
+    String nameOf(Numbers wanted) {
+        List<Numbers> alike = numbers.stream()
+                .filter(each -> each.kind().equals(wanted.kind()))
+                .toList();
+        return wanted.kind() + "Formats" + alike.indexOf(wanted);
     }
 
-    String sigmoidOf(int layer) {
-        return sigmoidName(tables.indexOf(Tables.of(layers.get(layer))));
+    /** Name of a table: {@code kTanh0}. Those of a function are counted by themselves. */
+    String nameOf(CellNumbers.Table wanted) {
+        List<CellNumbers.Table> alike = tables.stream()
+                .filter(each -> each.function() == wanted.function())
+                .toList();
+        String function = wanted.function() == ActivationTable.Function.SIGMOID ? "kSigmoid" : "kTanh";
+        return function + alike.indexOf(wanted);
     }
 
-    String tanhOf(int layer) {
-        return tanhName(tables.indexOf(Tables.of(layers.get(layer))));
+    /** The cell of a phase with its numbers, as a type. */
+    String cellOf(Phase phase) {
+        GateStage stage = GateStage.of(design, phase);
+        String formats = nameOf(Numbers.of(stage));
+        return "skipgate::"
+                + switch (stage.stage()) {
+                    case LSTM -> "LstmCell<" + formats + ">";
+                    case GRU -> "GruCell<" + formats + ">";
+                    case GRU_RESET -> "GruResetCell<" + formats + ">";
+                    case GRU_UPDATE -> "GruUpdateCell<" + formats + ">";
+                    case RNN_TANH -> "TanhCell<" + formats + ">";
+                    case RNN_RELU -> "LinearCell<" + formats + ", true, true>";
+                    case DENSE_RELU -> "LinearCell<" + formats + ", true, false>";
+                    case DENSE -> "LinearCell<" + formats + ", false, false>";
+                    case OUTPUT -> throw new IllegalStateException("the output has no cells");
+                };
     }
 
-    static String formatsName(int index) {
-        return "LstmFormats" + index;
-    }
-
-    static String sigmoidName(int index) {
-        return "kSigmoid" + index;
-    }
-
-    static String tanhName(int index) {
-        return "kTanh" + index;
+    /** Names of the tables that a phase reads. */
+    List<String> tablesOf(Phase phase) {
+        return GateStage.of(design, phase).tables().stream().map(this::nameOf).toList();
     }
 }

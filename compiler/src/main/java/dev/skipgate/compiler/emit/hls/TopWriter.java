@@ -106,8 +106,11 @@ final class TopWriter {
     }
 
     private void phase(Phase phase) {
-        boolean lstm = phase.kind() == Phase.Kind.LSTM;
-        out.comment(lstm ? "Layer '" + Names.written(design, phase) + "'" : "Output");
+        out.comment(
+                phase.isOutput()
+                        ? "Output"
+                        : "Layer '" + Names.written(design, phase) + "'"
+                                + (phase.stage().endsLayer() ? "" : ", reset and update gates"));
         List<Integer> inLanes = operands(phase, false);
         if (streams) {
             streamed(phase);
@@ -119,15 +122,10 @@ final class TopWriter {
         for (int index : operands(phase, true)) {
             call("constant", "constantProduct<Config>", "array", operand(phase, index), Names.matrix(phase, index));
         }
-        if (lstm) {
-            int layer = phase.layer();
-            call(
-                    "gates",
-                    "gates<Config, " + formats.formatsOf(layer) + ">",
-                    "array",
-                    Names.place(phase),
-                    formats.sigmoidOf(layer),
-                    formats.tanhOf(layer));
+        if (!phase.isOutput()) {
+            List<String> arguments = new ArrayList<>(List.of("array", Names.place(phase)));
+            arguments.addAll(formats.tablesOf(phase));
+            call("gates", "gates<Config, " + formats.cellOf(phase) + ">", arguments.toArray(String[]::new));
         } else {
             out.line("const skipgate::DrainResult result = skipgate::drain<Config, " + Names.DENSE_FORMATS + ">(array, "
                     + Names.place(phase) + ", output);");
@@ -234,7 +232,7 @@ final class TopWriter {
                 "kCommandRun",
                 "run(" + (streams ? "weights, " : "") + "input, " + (input.isEmbedding() ? "embedding, " : "")
                         + "output, steps);");
-        command("kCommandSaveState", "trips.save = skipgate::saveState(array, state);");
+        command("kCommandSaveState", "trips.save = skipgate::saveState(array, " + Names.LAYERS + ", state);");
         command(
                 "kCommandMoveState",
                 "skipgate::storeStateTrips<Config>(trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);");

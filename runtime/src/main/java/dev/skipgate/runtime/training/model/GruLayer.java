@@ -20,9 +20,15 @@ public final class GruLayer extends RecurrentLayer {
 
     @Override
     protected void fillBias(float[] bias) {
+        // Those of r and z are added before they are rounded, as hardware has them; n's stay two, for one is reset.
+        int added = 2 * hidden();
         System.arraycopy(weights().inputBias().effective(), 0, bias, 0, bias.length);
-        rounding.bias().round(bias, 0, bias.length);
         System.arraycopy(weights().recurrentBias().effective(), 0, recurrentBias, 0, bias.length);
+        for (int row = 0; row < added; row++) {
+            bias[row] += recurrentBias[row];
+            recurrentBias[row] = 0;
+        }
+        rounding.bias().round(bias, 0, bias.length);
         rounding.bias().round(recurrentBias, 0, bias.length);
         Functions.repeat(recurrentBias, recurrent, 0, window.rows());
     }

@@ -112,7 +112,7 @@ public final class NetworkBuilder {
                         dense.relu(),
                         dense.weights(),
                         dense.bias(),
-                        SliceRounding.NONE);
+                        dense.values().map(NetworkBuilder.this::activation).orElse(SliceRounding.NONE));
             }
         });
     }

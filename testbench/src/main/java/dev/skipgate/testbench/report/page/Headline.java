@@ -69,18 +69,23 @@ final class Headline {
     private static String sentence(JsonNode report) {
         JsonNode grid = report.path("grid");
         int layers = 0;
+        int lstms = 0;
         double weights = 0;
         double nonzeros = 0;
         for (JsonNode layer : report.path("layers")) {
-            layers += layer.path("kind").asText().equals("lstm") ? 1 : 0;
+            String kind = layer.path("kind").asText();
+            // The two parts of a GRU that resets its state first are one layer.
+            layers += kind.equals("gru-reset") ? 0 : 1;
+            lstms += kind.equals("lstm") ? 1 : 0;
             weights += Parts.value(layer.path("weights"));
             nonzeros += Parts.value(layer.path("nonzeros"));
         }
         return String.format(
                 Locale.ROOT,
-                "%d LSTM %s and a dense output, %,.0f weights of which %s are zero, on %,d multiplier-free lanes (%d × %d) of an %s at %s MHz.",
-                layers,
-                layers == 1 ? "layer" : "layers",
+                "%d %s%s and a dense output, %,.0f weights of which %s are zero, on %,d multiplier-free lanes (%d × %d) of an %s at %s MHz.",
+                layers - 1,
+                lstms == layers - 1 ? "LSTM " : "",
+                layers - 1 == 1 ? "layer" : "layers",
                 weights,
                 Numbers.percent(1 - nonzeros / Math.max(1, weights)),
                 report.path("lanes").asInt(),
