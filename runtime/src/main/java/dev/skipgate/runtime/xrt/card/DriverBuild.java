@@ -30,8 +30,9 @@ record DriverBuild(Path headers, Path cache, String compiler) {
     private static final Pattern BUILT_AS = Pattern.compile("xrt_build_version\\[\\] = \"([0-9.]+)\"");
     private static final List<String> SHARED = List.of("memory.h", "protocol.h");
     private static final List<String> DRIVER =
-            List.of("driver.cpp", "card.cpp", "runs.cpp", "image.cpp", "memory.cpp", "process.cpp");
-    private static final List<String> HEADERS = List.of("card.h", "faults.h", "image.h", "process.h", "xrt_abi.h");
+            List.of("driver.cpp", "card.cpp", "buffers.cpp", "runs.cpp", "image.cpp", "memory.cpp", "process.cpp");
+    private static final List<String> HEADERS =
+            List.of("card.h", "fail.h", "faults.h", "image.h", "process.h", "xrt_abi.h");
     private static final String UNIT = "unit.cpp";
     private static final Duration LIMIT = Duration.ofMinutes(10);
 

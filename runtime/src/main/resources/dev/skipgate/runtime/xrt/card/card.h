@@ -92,11 +92,13 @@ class Card {
 
   Card() = default;
   void requireThere() const;
+  bool isBusy() const;
+  void startProcesses();
+
+  // buffers.cpp
   Buffer& find(xclBufferHandle handle);
   const Buffer& deviceBuffer(xclBufferHandle handle, std::uint64_t offset, std::uint64_t bytes, const char* what);
   void release(std::map<xclBufferHandle, Buffer>::iterator buffer);
-  bool isBusy() const;
-  void startProcesses();
 
   // runs.cpp
   void startRun(std::unique_ptr<Command> command);

@@ -1,4 +1,5 @@
 #include "memory.h"
+#include "fail.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -6,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
 
 namespace card {
 
@@ -20,10 +20,6 @@ constexpr std::uint64_t kMarked = 1 << 20;
 constexpr std::uint64_t kPiece = 1 << 20;
 
 std::uint64_t roundUp(std::uint64_t bytes, std::uint64_t unit) { return (bytes + unit - 1) / unit * unit; }
-
-[[noreturn]] void fail(int code, const std::string& text) {
-  throw std::system_error(code, std::generic_category(), text);
-}
 
 }  // namespace
 

@@ -1,4 +1,5 @@
 #include "process.h"
+#include "fail.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -11,7 +12,6 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
-#include <system_error>
 
 extern char** environ;
 
@@ -21,10 +21,6 @@ namespace {
 
 constexpr int kStartMilliseconds = 30000;
 constexpr int kFirstFree = 16;  // above the descriptors that the process is given
-
-[[noreturn]] void fail(int code, const std::string& text) {
-  throw std::system_error(code, std::generic_category(), text);
-}
 
 // A descriptor that cannot be one of those that the process is to have.
 struct Copy {

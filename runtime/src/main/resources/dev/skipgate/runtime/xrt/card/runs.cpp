@@ -1,5 +1,6 @@
 // Runs: from the packet that XRT fills to the compute unit, and back.
 #include "card.h"
+#include "fail.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -10,7 +11,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <system_error>
 
 // Of libxrt_coreutil: XRT's log, which xrt.ini directs. Its own header takes boost.
 namespace xrt {
@@ -30,10 +30,6 @@ namespace {
 
 constexpr std::size_t kUnitsPerWord = 32;
 constexpr char kMark[] = "skipgate: ";
-
-[[noreturn]] void fail(int code, const std::string& text) {
-  throw std::system_error(code, std::generic_category(), text);
-}
 
 std::string hex(std::uint64_t value) {
   char text[24];
