@@ -62,7 +62,7 @@ record CpuLibrary(String compiler, List<String> instructions, Path jdk) {
         }
         String named = System.getProperty(INSTRUCTIONS);
         Path file = new CpuLibrary(
-                        SharedLibrary.compiler(),
+                        Compilation.compiler(),
                         named == null ? ofThisProcessor() : List.of(named.split(" ")),
                         Path.of(System.getProperty("java.home"), "include"))
                 .file(SharedLibrary.cache());

@@ -22,6 +22,12 @@ public final class Compilation {
 
     private Compilation() {}
 
+    /** The compiler: what the environment variable CXX names, else g++. */
+    public static String compiler() {
+        String named = System.getenv("CXX");
+        return named == null || named.isBlank() ? "g++" : named.strip();
+    }
+
     /** Why nothing was compiled, as the end of a sentence. */
     public static final class FailedException extends Exception {
         @Serial

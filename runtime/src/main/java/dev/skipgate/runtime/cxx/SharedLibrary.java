@@ -34,12 +34,6 @@ public record SharedLibrary(String name, Map<String, byte[]> sources, List<Strin
         dependsOn = List.copyOf(dependsOn);
     }
 
-    /** The compiler: what the environment variable CXX names, else g++. */
-    public static String compiler() {
-        String named = System.getenv("CXX");
-        return named == null || named.isBlank() ? "g++" : named.strip();
-    }
-
     /** The folder that the property {@value #CACHE} names, else one under {@code build} of Skipgate's home, else one in the user's cache. */
     public static Path cache() {
         String named = System.getProperty(CACHE);

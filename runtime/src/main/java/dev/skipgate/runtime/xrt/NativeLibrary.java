@@ -32,7 +32,7 @@ final class NativeLibrary {
                 xrt,
                 SharedLibrary.cache(),
                 Path.of(System.getProperty("java.home"), "include"),
-                SharedLibrary.compiler());
+                Compilation.compiler());
         Path file = library.file();
         try {
             System.load(file.toString());

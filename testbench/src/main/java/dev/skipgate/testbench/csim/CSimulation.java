@@ -4,6 +4,7 @@ import dev.skipgate.compiler.emit.hls.CsimFlags;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.card.KernelWords;
+import dev.skipgate.runtime.cxx.Compilation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -50,9 +51,7 @@ public final class CSimulation implements AutoCloseable {
 
         /** What users get; the environment variable CXX chooses another compiler, as it does for make. */
         public static Options standard() {
-            String cxx = System.getenv("CXX");
-            return new Options(
-                    cxx == null || cxx.isBlank() ? "g++" : cxx.strip(), List.of("-O2"), Duration.ofMinutes(10));
+            return new Options(Compilation.compiler(), List.of("-O2"), Duration.ofMinutes(10));
         }
 
         /** The same with every lane's loop run trip by trip, which takes three times as long. */

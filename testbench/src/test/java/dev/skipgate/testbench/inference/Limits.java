@@ -1,7 +1,6 @@
 package dev.skipgate.testbench.inference;
 
 import dev.skipgate.runtime.cxx.Compilation;
-import dev.skipgate.runtime.cxx.SharedLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ final class Limits {
             Files.write(folder.resolve(SOURCE), in.readAllBytes());
             Compilation.run(
                     List.of(
-                            SharedLibrary.compiler(),
+                            Compilation.compiler(),
                             "-std=c++17",
                             "-O3",
                             "-march=native",

@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.xrt.card;
 
+import dev.skipgate.runtime.cxx.Compilation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,9 +26,7 @@ public final class EmulatedCard {
      * @throws EmulatedCardException when g++ or XRT 2.13 is missing
      */
     public static Path root(Path cache) {
-        String cxx = System.getenv("CXX");
-        return new DriverBuild(Path.of("/usr/include/xrt"), cache, cxx == null || cxx.isBlank() ? "g++" : cxx.strip())
-                .root();
+        return new DriverBuild(Path.of("/usr/include/xrt"), cache, Compilation.compiler()).root();
     }
 
     /**
