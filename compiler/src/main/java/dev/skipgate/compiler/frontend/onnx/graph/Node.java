@@ -72,68 +72,47 @@ public record Node(
     }
 
     public Optional<Long> whole(String attribute) {
-        return Optional.ofNullable(attributes.get(attribute)).map(value -> {
-            if (value instanceof Attribute.Whole one) {
-                return one.value();
-            }
-            throw wrongKind(attribute, "a whole number");
-        });
+        return attribute(attribute, Attribute.Whole.class, "a whole number").map(Attribute.Whole::value);
     }
 
     public Optional<List<Long>> wholes(String attribute) {
-        return Optional.ofNullable(attributes.get(attribute)).map(value -> {
-            if (value instanceof Attribute.Wholes several) {
-                return several.values();
-            }
-            throw wrongKind(attribute, "a list of whole numbers");
-        });
+        return attribute(attribute, Attribute.Wholes.class, "a list of whole numbers")
+                .map(Attribute.Wholes::values);
     }
 
     public float real(String attribute, float otherwise) {
-        Attribute value = attributes.get(attribute);
-        if (value == null) {
-            return otherwise;
-        }
-        if (value instanceof Attribute.Real one) {
-            return one.value();
-        }
-        throw wrongKind(attribute, "a real number");
+        return attribute(attribute, Attribute.Real.class, "a real number")
+                .map(Attribute.Real::value)
+                .orElse(otherwise);
     }
 
     public String text(String attribute, String otherwise) {
-        Attribute value = attributes.get(attribute);
-        if (value == null) {
-            return otherwise;
-        }
-        if (value instanceof Attribute.Text one) {
-            return one.value();
-        }
-        throw wrongKind(attribute, "a word");
+        return attribute(attribute, Attribute.Text.class, "a word")
+                .map(Attribute.Text::value)
+                .orElse(otherwise);
     }
 
+    /** Words; a list without any may be said to be of numbers. */
     public List<String> texts(String attribute) {
-        Attribute value = attributes.get(attribute);
-        if (value == null
-                || (value instanceof Attribute.Wholes none && none.values().isEmpty())) {
-            return List.of();
-        }
-        if (value instanceof Attribute.Texts several) {
-            return several.values();
-        }
-        throw wrongKind(attribute, "a list of words");
+        boolean none = attributes.get(attribute) instanceof Attribute.Wholes numbers
+                && numbers.values().isEmpty();
+        return none
+                ? List.of()
+                : attribute(attribute, Attribute.Texts.class, "a list of words")
+                        .map(Attribute.Texts::values)
+                        .orElse(List.of());
     }
 
     public Optional<Tensor> tensor(String attribute) {
-        return Optional.ofNullable(attributes.get(attribute)).map(value -> {
-            if (value instanceof Attribute.Value one) {
-                return one.tensor();
-            }
-            throw wrongKind(attribute, "a tensor");
-        });
+        return attribute(attribute, Attribute.Value.class, "a tensor").map(Attribute.Value::tensor);
     }
 
-    private OnnxException wrongKind(String attribute, String wanted) {
-        return refusal("the attribute " + OnnxException.quoted(attribute) + " is not " + wanted
-                + "; the file is damaged, or no valid ONNX");
+    private <A extends Attribute> Optional<A> attribute(String attribute, Class<A> kind, String wanted) {
+        Attribute value = attributes.get(attribute);
+        if (value != null && !kind.isInstance(value)) {
+            throw refusal("the attribute " + OnnxException.quoted(attribute) + " is not " + wanted
+                    + "; the file is damaged, or no valid ONNX");
+        }
+        return Optional.ofNullable(kind.cast(value));
     }
 }
