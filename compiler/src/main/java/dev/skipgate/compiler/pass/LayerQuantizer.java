@@ -24,9 +24,6 @@ import java.util.stream.IntStream;
 
 /** Quantizes the weights of a layer of any kind, and gives its activations their formats. */
 final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
-    /** Marks cells in which a sum is multiplied by a gate before it is rounded. */
-    static final Object MULTIPLIES_A_SUM = "multiplies a sum";
-
     private final FloatNetwork.FloatLayer floats;
     private final Activation below;
     private final boolean oneHot;
@@ -75,6 +72,7 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
                 yield quantized(
                         layer,
                         List.of(cell),
+                        false,
                         terms(input, recurrent, hidden),
                         (bias, sum) -> new LstmLayer(name, units, input, recurrent, bias, sum, cell));
             }
@@ -84,7 +82,8 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
                 GruFormats cell = new GruFormats(gateInput, gate, hidden);
                 yield quantized(
                         layer,
-                        after ? List.of(reset, cell, MULTIPLIES_A_SUM) : List.of(reset, cell),
+                        List.of(reset, cell),
+                        after,
                         after
                                 ? terms(apart(input, units, true), apart(recurrent, units, false), hidden)
                                 : terms(input, recurrent, hidden),
@@ -96,6 +95,7 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
                 yield quantized(
                         layer,
                         List.of(layer.type(), tanh, hidden),
+                        false,
                         terms(input, recurrent, hidden),
                         (bias, sum) -> new RnnLayer(name, units, input, recurrent, bias, sum, tanh, hidden));
             }
@@ -103,11 +103,16 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
     }
 
     private QuantizedLayer quantized(
-            LayerDescription layer, List<Object> cell, List<Accumulators.Term> terms, QuantizedLayer.Finish finish) {
+            LayerDescription layer,
+            List<Object> cell,
+            boolean multipliesASum,
+            List<Accumulators.Term> terms,
+            QuantizedLayer.Finish finish) {
         return new QuantizedLayer(
                 layer.name().written(),
                 layer.where(),
                 cell,
+                multipliesASum,
                 HardwareQuantizers.format(layer.formats().hidden()),
                 terms,
                 floats.bias(),
@@ -152,6 +157,7 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
                 name,
                 layer.where(),
                 List.of(layer.activation(), values),
+                false,
                 values,
                 List.of(new Accumulators.Term(weights, below.fraction(), below.magnitude(), oneHot)),
                 floats.bias(),

@@ -15,6 +15,7 @@ import java.util.List;
  * @param name the user's name
  * @param where it is described
  * @param cell kind and formats: layers in which these are equal may share hardware
+ * @param multipliesASum whether a sum is multiplied by a gate before it is rounded
  * @param values format of what it gives
  * @param terms its products, each with a row for every sum
  * @param bias one for every sum
@@ -25,6 +26,7 @@ record QuantizedLayer(
         String name,
         SourceLocation where,
         List<Object> cell,
+        boolean multipliesASum,
         FixedPointFormat values,
         List<Accumulators.Term> terms,
         float[] bias,
@@ -40,7 +42,7 @@ record QuantizedLayer(
     /** Fraction bits that hold every product exactly, and no fewer than none: a GRU multiplies a sum by a gate. */
     int leastFraction() {
         int least = Accumulators.leastFraction(terms);
-        return cell.contains(LayerQuantizer.MULTIPLIES_A_SUM) ? Math.max(0, least) : least;
+        return multipliesASum ? Math.max(0, least) : least;
     }
 
     /**
