@@ -3,6 +3,7 @@
 
 #include "support/fixture.h"
 #include "support/reference.h"
+#include "support/tables.h"
 #include "unit/suites.h"
 
 namespace test {
@@ -34,24 +35,13 @@ struct Fine {
 };
 
 template <class Formats>
-struct CellTables {
-  static constexpr int kSize = 1 << Formats::kGateInputBits;
-  skipgate::TableEntry sigmoid[kSize];
-  skipgate::TableEntry tanh[kSize];
-  skipgate::TableEntry tanhValue[kSize];  // in the format of values
+struct CellTables : Tables<Formats> {
+  skipgate::TableEntry tanhValue[Tables<Formats>::kSize];  // in the format of values
 
   CellTables() {
-    for (int i = 0; i < kSize; ++i) {
-      const double z = std::ldexp(i < kSize / 2 ? i : i - kSize, -Formats::kGateInputFrac);
-      sigmoid[i] = entry(1 / (1 + std::exp(-z)), Formats::kGateFrac, Formats::kGateBits);
-      tanh[i] = entry(std::tanh(z), Formats::kGateFrac, Formats::kGateBits);
-      tanhValue[i] = entry(std::tanh(z), Formats::kValueFrac, Formats::kValueBits);
+    for (int i = 0; i < Tables<Formats>::kSize; ++i) {
+      tanhValue[i] = this->entry(std::tanh(this->input(i)), Formats::kValueFrac, Formats::kValueBits);
     }
-  }
-
-  static skipgate::TableEntry entry(double y, int frac, int bits) {
-    return static_cast<skipgate::TableEntry>(
-        requantized(static_cast<long long>(std::floor(std::ldexp(y, frac) + 0.5)), 0, 0, bits));
   }
 };
 

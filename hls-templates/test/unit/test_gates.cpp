@@ -3,6 +3,7 @@
 
 #include "support/fixture.h"
 #include "support/reference.h"
+#include "support/tables.h"
 #include "unit/suites.h"
 
 namespace test {
@@ -31,27 +32,6 @@ struct Fine {
   static constexpr int kCellFrac = 5;  // coarser than the gates
   static constexpr int kHiddenBits = 8;
   static constexpr int kHiddenFrac = 7;
-};
-
-template <class Formats>
-struct Tables {
-  static constexpr int kSize = 1 << Formats::kGateInputBits;
-  skipgate::TableEntry sigmoid[kSize];
-  skipgate::TableEntry tanh[kSize];
-
-  Tables() {
-    for (int i = 0; i < kSize; ++i) {
-      const double z = std::ldexp(i < kSize / 2 ? i : i - kSize, -Formats::kGateInputFrac);
-      sigmoid[i] = entry(1 / (1 + std::exp(-z)));
-      tanh[i] = entry(std::tanh(z));
-    }
-  }
-
-  static skipgate::TableEntry entry(double y) {
-    return static_cast<skipgate::TableEntry>(
-        requantized(static_cast<long long>(std::floor(std::ldexp(y, Formats::kGateFrac) + 0.5)), 0, 0,
-                    Formats::kGateBits));
-  }
 };
 
 struct StreamedGates : TestConfig<4, 2> {
