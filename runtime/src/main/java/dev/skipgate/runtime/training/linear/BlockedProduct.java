@@ -5,7 +5,7 @@ package dev.skipgate.runtime.training.linear;
  * likes in every call, which costs more than the product itself; this is done once, here. B is kept in blocks of 64 columns, each a small matrix, and products
  * are cut so small that OpenBLAS takes its kernels without packing.
  *
- * <p>Nothing is allocated once the largest number of rows was seen. Not for several threads at once.
+ * <p>There is no room for B until it is packed, and nothing is allocated once the largest number of rows was seen. Not for several threads at once.
  */
 final class BlockedProduct {
     /** Columns of a block: four vectors of 512 bits. */
@@ -19,18 +19,18 @@ final class BlockedProduct {
 
     private final int inputs;
     private final int outputs;
-    private final float[] blocks;
+    private float[] blocks = new float[0];
+    private boolean isPacked;
     private float[] slice = new float[0];
     private float[] result = new float[0];
 
     BlockedProduct(int inputs, int outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
-        blocks = new float[inputs * outputs];
     }
 
     /** Whether this is the faster way for so many rows. */
-    static boolean pays(int rows, int inputs, int outputs) {
+    boolean pays(int rows) {
         return rows > 1 && inputs >= FEWEST_INPUTS && outputs >= BLOCK && longestSlice(rows) >= FEWEST_INPUTS;
     }
 
@@ -38,8 +38,23 @@ final class BlockedProduct {
         return SMALL / (BLOCK * rows);
     }
 
+    /** B is another one from now on. */
+    void forget() {
+        isPacked = false;
+    }
+
+    boolean isPacked() {
+        return isPacked;
+    }
+
+    private void makeRoom() {
+        blocks = Functions.room(blocks, inputs * outputs);
+        isPacked = true;
+    }
+
     /** Takes B from a row-major matrix, inputs x outputs. */
     void pack(float[] matrix) {
+        makeRoom();
         for (int first = 0; first < outputs; first += BLOCK) {
             int width = Math.min(BLOCK, outputs - first);
             for (int i = 0; i < inputs; i++) {
@@ -50,6 +65,7 @@ final class BlockedProduct {
 
     /** Takes B from the rows of its transpose, outputs x inputs. */
     void packTransposed(float[] matrix) {
+        makeRoom();
         for (int first = 0; first < outputs; first += BLOCK) {
             int width = Math.min(BLOCK, outputs - first);
             for (int i = 0; i < inputs; i++) {
@@ -61,6 +77,7 @@ final class BlockedProduct {
         }
     }
 
+    /** {@code y = x B + beta y} with what was packed. */
     void multiply(float[] x, int xFrom, int rows, float beta, float[] y, int yFrom) {
         result = Functions.room(result, rows * outputs);
         int slices = (inputs - 1) / longestSlice(rows) + 1;

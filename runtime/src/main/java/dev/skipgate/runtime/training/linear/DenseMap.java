@@ -1,7 +1,5 @@
 package dev.skipgate.runtime.training.linear;
 
-import java.util.Optional;
-
 /** All of W, every time. Before many products of few rows W is brought into the order in which they are fast. */
 public final class DenseMap implements LinearMap {
     /** Products with the same weights from which reordering pays. */
@@ -9,15 +7,15 @@ public final class DenseMap implements LinearMap {
 
     private final int inputs;
     private final int outputs;
+    private final BlockedProduct forward;
+    private final BlockedProduct backward;
     private boolean many;
-    private Optional<BlockedProduct> forward = Optional.empty();
-    private Optional<BlockedProduct> backward = Optional.empty();
-    private boolean forwardReady;
-    private boolean backwardReady;
 
     public DenseMap(int inputs, int outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
+        forward = new BlockedProduct(inputs, outputs);
+        backward = new BlockedProduct(outputs, inputs);
     }
 
     @Override
@@ -33,20 +31,17 @@ public final class DenseMap implements LinearMap {
     @Override
     public void prepare(float[] weights, int products) {
         many = products >= MANY;
-        forwardReady = false;
-        backwardReady = false;
+        forward.forget();
+        backward.forget();
     }
 
     @Override
     public void forward(float[] weights, float[] x, int xFrom, int rows, float beta, float[] y, int yFrom) {
-        if (many && BlockedProduct.pays(rows, inputs, outputs)) {
-            BlockedProduct blocks = forward.orElseGet(() -> new BlockedProduct(inputs, outputs));
-            if (!forwardReady) {
-                blocks.packTransposed(weights);
-                forward = Optional.of(blocks);
-                forwardReady = true;
+        if (many && forward.pays(rows)) {
+            if (!forward.isPacked()) {
+                forward.packTransposed(weights);
             }
-            blocks.multiply(x, xFrom, rows, beta, y, yFrom);
+            forward.multiply(x, xFrom, rows, beta, y, yFrom);
             return;
         }
         Blas.multiply(
@@ -61,14 +56,11 @@ public final class DenseMap implements LinearMap {
 
     @Override
     public void backwardInput(float[] weights, float[] dy, int dyFrom, int rows, float beta, float[] dx, int dxFrom) {
-        if (many && BlockedProduct.pays(rows, outputs, inputs)) {
-            BlockedProduct blocks = backward.orElseGet(() -> new BlockedProduct(outputs, inputs));
-            if (!backwardReady) {
-                blocks.pack(weights);
-                backward = Optional.of(blocks);
-                backwardReady = true;
+        if (many && backward.pays(rows)) {
+            if (!backward.isPacked()) {
+                backward.pack(weights);
             }
-            blocks.multiply(dy, dyFrom, rows, beta, dx, dxFrom);
+            backward.multiply(dy, dyFrom, rows, beta, dx, dxFrom);
             return;
         }
         Blas.multiply(

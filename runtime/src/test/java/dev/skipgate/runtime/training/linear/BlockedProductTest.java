@@ -61,12 +61,12 @@ class BlockedProductTest {
 
     @Test
     void doesNotPayForManyRowsOrSmallLayers() {
-        assertTrue(BlockedProduct.pays(20, 256, 1024));
-        assertTrue(BlockedProduct.pays(244, 256, 1024));
-        assertFalse(BlockedProduct.pays(245, 256, 1024));
-        assertFalse(BlockedProduct.pays(1, 256, 1024));
-        assertFalse(BlockedProduct.pays(20, 63, 1024));
-        assertFalse(BlockedProduct.pays(20, 256, 63));
+        assertTrue(new BlockedProduct(256, 1024).pays(20));
+        assertTrue(new BlockedProduct(256, 1024).pays(244));
+        assertFalse(new BlockedProduct(256, 1024).pays(245));
+        assertFalse(new BlockedProduct(256, 1024).pays(1));
+        assertFalse(new BlockedProduct(63, 1024).pays(20));
+        assertFalse(new BlockedProduct(256, 63).pays(20));
     }
 
     private static float[] noise(Random random, int length) {
