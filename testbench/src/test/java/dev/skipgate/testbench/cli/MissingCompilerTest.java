@@ -1,14 +1,14 @@
 package dev.skipgate.testbench.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,34 +32,16 @@ class MissingCompilerTest {
     }
 
     private Invocation verify(String compiler, String target) throws IOException, InterruptedException {
-        Path out = folder.resolve("stdout.txt");
-        Path err = folder.resolve("stderr.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-Dskipgate.cache=" + folder.resolve("cache"),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                SkipgateCommand.class.getName(),
+        return Invocation.inOwnProcess(
+                folder,
+                Map.of("CXX", compiler),
+                List.of("-Dskipgate.cache=" + folder.resolve("cache")),
                 "verify",
-                model.out().toString(),
+                model.out(),
                 "--targets",
                 target,
                 "--steps",
-                "1");
-        builder.environment().put("CXX", compiler);
-        Process process =
-                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        try {
-            assertTrue(process.waitFor(2, TimeUnit.MINUTES), "verify does not end");
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Invocation(
-                process.exitValue(),
-                Files.readString(out),
-                Files.readString(err).replace("\r", "").strip());
+                1);
     }
 
     @Test

@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,31 +154,8 @@ class PackageCommandTest {
     }
 
     private Invocation withPath(String path, String target) throws IOException, InterruptedException {
-        Path out = folder.resolve("stdout.txt");
-        Path err = folder.resolve("stderr.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                SkipgateCommand.class.getName(),
-                "package",
-                model.out().toString(),
-                "--target",
-                target);
-        builder.environment().put("PATH", path);
-        Process process =
-                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        try {
-            assertTrue(process.waitFor(2, TimeUnit.MINUTES), "package does not end");
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Invocation(
-                process.exitValue(),
-                Files.readString(out),
-                Files.readString(err).strip());
+        return Invocation.inOwnProcess(
+                folder, Map.of("PATH", path), List.of(), "package", model.out(), "--target", target);
     }
 
     @Test
