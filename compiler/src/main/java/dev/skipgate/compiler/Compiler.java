@@ -45,6 +45,19 @@ public final class Compiler {
         return compile(file, Optional.of(kernel));
     }
 
+    /**
+     * Compiles a network whose weights are bound already, such as one whose weights were changed.
+     *
+     * @throws dev.skipgate.compiler.diagnostics.CompilationFailedException with all that is wrong
+     */
+    public CompiledModel compile(FloatNetwork network) {
+        Diagnostics diagnostics = new Diagnostics();
+        ModelDescription description = overrides.apply(network.description(), diagnostics);
+        Board board = overrides.board(description, diagnostics);
+        FloatNetwork floats = new FloatNetwork(description, network.embedding(), network.layers(), network.output());
+        return compile(floats, board, Optional.empty(), diagnostics);
+    }
+
     private CompiledModel compile(Path file, Optional<KernelLayout> kernel) {
         Diagnostics diagnostics = new Diagnostics();
         ModelDescription read =
@@ -52,8 +65,11 @@ public final class Compiler {
         diagnostics.throwIfErrors();
         ModelDescription description = overrides.apply(read, diagnostics);
         Board board = overrides.board(description, diagnostics);
+        return compile(new BindWeights().apply(description, diagnostics), board, kernel, diagnostics);
+    }
 
-        FloatNetwork floats = new BindWeights().apply(description, diagnostics);
+    private static CompiledModel compile(
+            FloatNetwork floats, Board board, Optional<KernelLayout> kernel, Diagnostics diagnostics) {
         FloatNetwork pruned = new Prune().apply(floats, diagnostics);
         QuantizedNetwork quantized = new Quantize().apply(pruned, diagnostics);
         Pass<QuantizedNetwork, Design> map =
@@ -61,7 +77,7 @@ public final class Compiler {
         Design mapped = map.apply(quantized, diagnostics);
         Design design = new CheckImage().apply(mapped, diagnostics);
 
-        double clockMhz = description.hardware().clockMhz().orElse(board.clockMhz());
+        double clockMhz = floats.description().hardware().clockMhz().orElse(board.clockMhz());
         return new CompiledModel(pruned, design, board, clockMhz, diagnostics.all());
     }
 }

@@ -9,6 +9,7 @@ import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
 import dev.skipgate.runtime.bundle.safetensors.TensorType;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,18 @@ public final class BundleWriter {
     /** Writes the manifest and the tensors into a directory that exists. */
     public static void write(Bundle bundle, Path directory) throws IOException {
         SafetensorsWriter tensors = new SafetensorsWriter();
+        String manifest = manifest(bundle, tensors);
+        tensors.write(directory.resolve(Bundle.TENSORS));
+        Files.writeString(directory.resolve(Bundle.MANIFEST), manifest);
+    }
+
+    /** Bytes of the manifest and the tensors, which are not written. */
+    public static long size(Bundle bundle) throws IOException {
+        SafetensorsWriter tensors = new SafetensorsWriter();
+        return manifest(bundle, tensors).getBytes(StandardCharsets.UTF_8).length + tensors.size();
+    }
+
+    private static String manifest(Bundle bundle, SafetensorsWriter tensors) throws IOException {
         ObjectNode manifest = JSON.createObjectNode();
         manifest.put("format", Bundle.FORMAT).put("version", Bundle.VERSION);
         manifest.put("name", bundle.network().name());
@@ -35,10 +48,8 @@ public final class BundleWriter {
         ArrayNode vocabulary = manifest.putArray("vocabulary");
         bundle.network().vocabulary().forEach(vocabulary::add);
         manifest.set("hardware", hardware(bundle.hardware()));
-        tensors.write(directory.resolve(Bundle.TENSORS));
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-        Files.writeString(
-                directory.resolve(Bundle.MANIFEST), JSON.writer(printer).writeValueAsString(manifest) + "\n");
+        return JSON.writer(printer).writeValueAsString(manifest) + "\n";
     }
 
     private static ObjectNode layer(Layer layer, Hardware.UnitPlaces places, String key, SafetensorsWriter tensors) {

@@ -89,7 +89,8 @@ public final class ProjectWriter {
 
     private record GoldenRun(String source, ReferenceRun reference) {}
 
-    private static Bundle bundle(CompiledModel compiled) {
+    /** What an accelerator reads a compiled model from. */
+    public static Bundle bundle(CompiledModel compiled) {
         Design design = compiled.design();
         Hardware hardware = new Hardware(
                 compiled.board().id(),

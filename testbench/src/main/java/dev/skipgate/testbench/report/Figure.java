@@ -5,38 +5,38 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /** A number of a report with the word for where it comes from: {@code {"value": 2345, "basis": "estimated"}}. */
-final class Figure {
+public final class Figure {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Figure() {}
 
     /** Worked out by the compiler, not run. */
-    static ObjectNode estimated(double value) {
+    public static ObjectNode estimated(double value) {
         return figure(value, "estimated");
     }
 
     /** A whole number worked out by the compiler. */
-    static ObjectNode estimated(long value) {
+    public static ObjectNode estimated(long value) {
         return figure((double) value, "estimated");
     }
 
     /** Counted by the C simulation of the emitted hardware. */
-    static ObjectNode simulated(double value) {
+    public static ObjectNode simulated(double value) {
         return figure(value, "simulated");
     }
 
     /** Counted in the weights, or by running the integer model. */
-    static ObjectNode measured(double value) {
+    public static ObjectNode measured(double value) {
         return figure(value, "measured");
     }
 
     /** A whole number counted so. */
-    static ObjectNode measured(long value) {
+    public static ObjectNode measured(long value) {
         return figure((double) value, "measured");
     }
 
     /** A figure that is not known yet. */
-    static ObjectNode missing(String basis, String note) {
+    public static ObjectNode missing(String basis, String note) {
         ObjectNode node = NODES.objectNode();
         node.putNull("value");
         return node.put("basis", basis).put("note", note);

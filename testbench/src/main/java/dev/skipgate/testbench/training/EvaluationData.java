@@ -45,7 +45,8 @@ public record EvaluationData(BatchReader<SequenceBatch> batches, DataSets facts,
      * @param most tokens of a text that are predicted; ignored otherwise
      * @throws DataException when they cannot be read, or not by this model
      */
-    static EvaluationData open(Path data, ModelDescription model, Part part, long most, Diagnostics diagnostics) {
+    public static EvaluationData open(
+            Path data, ModelDescription model, Part part, long most, Diagnostics diagnostics) {
         String name = data.getFileName().toString();
         if (name.endsWith(".yaml") || name.endsWith(".yml")) {
             return ofTraining(data, model, part, diagnostics);

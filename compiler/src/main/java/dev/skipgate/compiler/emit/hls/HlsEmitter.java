@@ -46,6 +46,13 @@ public final class HlsEmitter {
         files.add(text("run_hls.tcl", vitis.tcl()));
         files.add(text("Makefile", new MakefileWriter(design, target).write()));
         addHeaders(files);
+        files.addAll(data(design));
+        return List.copyOf(files);
+    }
+
+    /** {@code data/}: what the kernel reads from memory, the weight image and the embedding table if there is one. */
+    public static List<EmittedFile> data(Design design) {
+        List<EmittedFile> files = new ArrayList<>();
         files.add(WeightImageFile.of(design));
         EmbeddingFile.of(design.network().integers().input()).ifPresent(files::add);
         return List.copyOf(files);

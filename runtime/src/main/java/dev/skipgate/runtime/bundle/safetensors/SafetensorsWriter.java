@@ -92,6 +92,13 @@ public final class SafetensorsWriter {
         return this;
     }
 
+    /** Bytes that the file will have. */
+    public long size() throws IOException {
+        List<Tensor> inOrder = inOrder();
+        return header(inOrder).length
+                + inOrder.stream().mapToLong(Tensor::bytes).sum();
+    }
+
     /**
      * Writes the file under a name of its own and then renames it, so that the file is whole or not there.
      *
