@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +28,13 @@ public final class OwnProcess {
     /** The same with more options for the Java machine. */
     public static String run(Path folder, List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
+        return run(folder, Map.of(), options, main, arguments);
+    }
+
+    /** The same with variables of its environment. */
+    public static String run(
+            Path folder, Map<String, String> environment, List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xcheck:jni",
@@ -38,18 +46,20 @@ public final class OwnProcess {
                 "-XX:MaxDirectMemorySize=2m",
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
-                "-D" + SharedLibrary.CACHE + "=" + System.getProperty(SharedLibrary.CACHE),
+                "-D" + SharedLibrary.CACHE + "=" + System.getProperty(SharedLibrary.CACHE)));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
-        command.addAll(1, options);
         command.addAll(List.of(arguments));
         Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
             assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it does not end");
         } finally {

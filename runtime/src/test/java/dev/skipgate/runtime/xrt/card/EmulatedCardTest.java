@@ -4,21 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.skipgate.runtime.xrt.xclbin.Argument;
-import dev.skipgate.runtime.xrt.xclbin.Bank;
-import dev.skipgate.runtime.xrt.xclbin.ComputeUnit;
-import dev.skipgate.runtime.xrt.xclbin.Container;
-import dev.skipgate.runtime.xrt.xclbin.Kernel;
-import dev.skipgate.runtime.xrt.xclbin.Xclbin;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** XRT as it is installed drives the emulated card: host programs in C++ ({@code host.cpp}), each in a process of its own. */
 class EmulatedCardTest {
-    private static final long LIMIT_SECONDS = 120;
     private static final Path LIBRARIES = Path.of("/usr/lib/x86_64-linux-gnu");
 
     @TempDir
@@ -45,12 +34,11 @@ class EmulatedCardTest {
                 Files.exists(Path.of("/usr/include/xrt/xclbin.h")),
                 "XRT is not installed (apt-get install libxrt-dev uuid-dev)");
         root = EmulatedCard.root(Path.of(System.getProperty("skipgate.cache", "target/native")));
-        Path kernel = folder.resolve("adder.so");
-        compile("adder.cpp", List.of("-std=c++14", "-O1", "-fPIC", "-shared", "-o", kernel.toString()));
-        xclbin = Files.write(folder.resolve("adder.xclbin"), adder(Files.readAllBytes(kernel)));
+        xclbin = Adder.in(folder);
         host = folder.resolve("host");
-        compile(
-                "host.cpp",
+        Adder.compile(
+                folder,
+                List.of("host.cpp", "ordinary.cpp", "faults.cpp", "host.h"),
                 List.of(
                         "-std=c++17",
                         "-isystem/usr/include/xrt",
@@ -61,66 +49,12 @@ class EmulatedCardTest {
                         "-pthread"));
     }
 
-    private static void compile(String source, List<String> arguments) throws IOException, InterruptedException {
-        Path file = folder.resolve(source);
-        try (InputStream in = EmulatedCardTest.class.getResourceAsStream(source)) {
-            Files.copy(in, file);
-        }
-        List<String> command = new ArrayList<>(List.of("g++", file.toString()));
-        command.addAll(arguments);
-        assertEquals("", run(new ProcessBuilder(command)));
-    }
-
-    private static byte[] adder(byte[] bitstream) {
-        List<Argument> arguments = new Argument.Layout()
-                .memory("input", "M_AXI_GMEM0", "int*")
-                .memory("output", "M_AXI_GMEM1", "int*")
-                .scalar("more", "long", Long.BYTES)
-                .scalar("words", "int", Integer.BYTES)
-                .scalar("mode", "int", Integer.BYTES)
-                .arguments();
-        List<ComputeUnit> units = List.of(
-                new ComputeUnit("adder_1", 0x1800000, List.of(0, 1)),
-                new ComputeUnit("adder_2", 0x1810000, List.of(0, 1)));
-        return new Xclbin(
-                        "adder",
-                        "skipgate_test",
-                        "xcu55c",
-                        Container.Mode.HARDWARE_EMULATION,
-                        List.of(
-                                new Bank(Bank.Kind.HBM, "HBM[0]", 0, 1 << 28),
-                                new Bank(Bank.Kind.DDR4, "DDR[0]", 1L << 34, 1L << 34)),
-                        List.of(new Kernel("adder", arguments, units)),
-                        300,
-                        bitstream,
-                        Map.of())
-                .container()
-                .bytes();
-    }
-
-    /** What the process says when it fails; nothing when it ends well. */
-    private static String run(ProcessBuilder builder) throws IOException, InterruptedException {
-        Path log = Files.createTempFile(folder, "run", ".log");
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .directory(folder.toFile())
-                .start();
-        try {
-            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0
-                    ? ""
-                    : (ended ? "exit code " + process.exitValue() : "no end") + ": " + Files.readString(log);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
     private static String drive(Path driver, String mode, Path file, String scenario)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(host.toString(), file.toString(), scenario);
         builder.environment().put("XILINX_XRT", driver.toString());
         builder.environment().put("XCL_EMULATION_MODE", mode);
-        return run(builder);
+        return Adder.run(folder, builder);
     }
 
     @ParameterizedTest
@@ -174,11 +108,11 @@ class EmulatedCardTest {
 
     @Test
     void aBitstreamThatIsNoKernelIsRefused() throws IOException, InterruptedException {
-        Path bits = Files.write(folder.resolve("bits.xclbin"), adder(new byte[] {1, 2, 3, 4, 5}));
+        Path bits = Files.write(folder.resolve("bits.xclbin"), Adder.xclbin(new byte[] {1, 2, 3, 4, 5}));
         String failure = drive(root, "hw_emu", bits, "adds");
         assertTrue(failure.contains("is not for the emulated card"), failure);
         byte[] elf = Arrays.copyOf(new byte[] {0x7f, 'E', 'L', 'F'}, 100);
-        Path broken = Files.write(folder.resolve("broken.xclbin"), adder(elf));
+        Path broken = Files.write(folder.resolve("broken.xclbin"), Adder.xclbin(elf));
         failure = drive(root, "hw_emu", broken, "adds");
         assertTrue(failure.contains("the compute unit does not start"), failure);
     }
