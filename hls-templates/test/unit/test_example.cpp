@@ -124,6 +124,20 @@ void testCompare(Checks& checks) {
   options.expect = expects.path;
   const sim::Shape shape = sim::shapeOf<Config>();
   CHECK_EQUAL(sim::compareRun(shape, kernel, options, {}), 0);
+  // The state is moved once, in the middle; a kernel that does not bring it back is found.
+  std::vector<int> moves;
+  const auto listening = [&moves](const sim::Ports& ports, int command, int steps) {
+    if ((command & skipgate::kCommandMoveState) != 0) {
+      moves.push_back(command);
+    }
+    kernel(ports, command, steps);
+  };
+  CHECK_EQUAL(sim::compareRun(shape, listening, options, {}), 0);
+  CHECK(moves == std::vector<int>({skipgate::kCommandSaveState, skipgate::kCommandLoadState}));
+  const auto forgetful = [](const sim::Ports& ports, int command, int steps) {
+    kernel(ports, command & ~skipgate::kCommandLoadState, steps);
+  };
+  CHECK_EQUAL(sim::compareRun(shape, forgetful, options, {}), 1);
   options.steps = 1;
   CHECK_EQUAL(sim::compareRun(shape, kernel, options, {}), 0);
   options.steps = 601;

@@ -75,9 +75,11 @@ inline bool parse(int argc, char** argv, Options& options) {
 
 }  // namespace detail
 
-/// Runs the kernel on the input file and compares every word; 1 when any differs.
+/// Runs the kernel on the input file and compares every word; 1 when any differs. In the middle of the run the state goes
+/// to memory, is cleared on the chip, and comes back, so that simulation of the RTL shows these ways too.
 inline int compareRun(const Shape& shape, const Kernel& kernel, const Options& options, const Words& embedding) {
-  constexpr long long kChunk = 256;  // steps a call, a multiple of the 16 indices of a word
+  constexpr long long kIndices = 16;  // of a word: calls begin with one
+  constexpr long long kChunk = 256;   // most steps a call
   const Words weights = readFile(options.weights);
   Words input = readFile(options.input);
   const Words expect = readFile(options.expect);
@@ -88,7 +90,7 @@ inline int compareRun(const Shape& shape, const Kernel& kernel, const Options& o
   expectWords(expect, shape.outputWords(steps), options.expect);
 
   // Simulation of the RTL copies as many words a call as the ports' depth says, so there must be as many.
-  input.resize(std::max(input.size(), static_cast<std::size_t>(shape.inputWords(ceilDiv(steps, kChunk) * kChunk))));
+  input.resize(std::max(input.size(), static_cast<std::size_t>(shape.inputWords(steps + kChunk))));
   Comparison comparison(shape);
   TripTotals totals;
   Words output(static_cast<std::size_t>(shape.outputWords(kChunk)));
@@ -96,11 +98,19 @@ inline int compareRun(const Shape& shape, const Kernel& kernel, const Options& o
   kernel(Ports{weights.data(), embedding.data(), input.data(), output.data(), state.data()},
          kCommandLoadWeights | kCommandResetState, 0);
   std::chrono::duration<double> elapsed(0);
-  for (long long done = 0; done < steps; done += kChunk) {
-    const long long count = std::min(kChunk, steps - done);
+  const long long middle = std::max(kIndices, steps / 2 / kIndices * kIndices);
+  long long count = 0;
+  for (long long done = 0; done < steps; done += count) {
+    const Ports ports{weights.data(), embedding.data(), input.data() + shape.inputWords(done), output.data(),
+                      state.data()};
+    if (done == middle) {
+      for (const int command : {kCommandSaveState, kCommandResetState, kCommandLoadState}) {
+        kernel(ports, command, 0);
+      }
+    }
+    count = std::min({kChunk, steps - done, done < middle ? middle - done : steps});
     const auto start = std::chrono::steady_clock::now();
-    kernel(Ports{weights.data(), embedding.data(), input.data() + shape.inputWords(done), output.data(), state.data()},
-           kCommandRun, static_cast<int>(count));
+    kernel(ports, kCommandRun, static_cast<int>(count));
     elapsed += std::chrono::steady_clock::now() - start;
     for (long long step = 0; step < count; ++step) {
       const Word512* const seen = &output[static_cast<std::size_t>(shape.outputWords(step))];
