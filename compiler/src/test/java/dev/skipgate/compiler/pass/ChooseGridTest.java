@@ -16,6 +16,8 @@ import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.Encoding;
+import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.compiler.ir.Segment;
 import java.util.List;
@@ -91,6 +93,30 @@ class ChooseGridTest {
                     < segments.stream().mapToInt(Segment::bankWords).sum());
         }
         assertEquals(16, choose("16", board(70, GIGABYTE)).grid().lanes());
+    }
+
+    /** The mapping that a design is compared with has its lanes and encodings, and is streamed the way that is the fastest for it. */
+    @Test
+    void theSameLanesAreStreamedForAComparison() {
+        Board board = board(70, GIGABYTE);
+        Design chosen = choose("16", board);
+        List<List<Encoding>> encodings = encodings(chosen);
+        Design compared = new MapStreamed(board, chosen.grid(), encodings)
+                .apply(network, new Diagnostics())
+                .orElseThrow();
+        assertEquals(chosen.grid(), compared.grid());
+        assertEquals(encodings, encodings(compared));
+        assertTrue(Candidate.of(compared, board).fits());
+        assertTrue(compared.streaming().isPresent());
+        assertEquals(
+                Optional.empty(),
+                new MapStreamed(board(20, GIGABYTE), chosen.grid(), encodings).apply(network, new Diagnostics()));
+    }
+
+    private static List<List<Encoding>> encodings(Design design) {
+        return design.phases().stream()
+                .map(phase -> phase.operands().stream().map(Operand::encoding).toList())
+                .toList();
     }
 
     @Test

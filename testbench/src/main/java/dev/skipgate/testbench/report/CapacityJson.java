@@ -3,8 +3,11 @@ package dev.skipgate.testbench.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.boards.Resources;
+import dev.skipgate.compiler.estimate.Activity;
+import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.estimate.Memory;
 import dev.skipgate.compiler.estimate.ResourceEstimate;
+import dev.skipgate.compiler.estimate.StepCycles;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Phase;
 import java.util.OptionalDouble;
@@ -42,12 +45,19 @@ final class CapacityJson {
         pair(node, "ff", more.ff(), less.ff());
         pair(node, "bram36", more.bram36(), less.bram36());
         pair(node, "uram", more.uram(), less.uram());
+        pair(node, "cyclesPerStep", cycles(with), cycles(without));
     }
 
     private static long bits(ResourceEstimate estimate) {
         return estimate.memory().memories().stream()
                 .mapToLong(Memory::totalBits)
                 .sum();
+    }
+
+    /** Of a step in which nothing is zero, with the wait for streamed weights. */
+    private static long cycles(Design design) {
+        StepCycles step = new CycleModel(design).step(Activity.all());
+        return Math.round(step.total() + step.memoryWait());
     }
 
     private static void pair(ObjectNode node, String name, long with, long without) {

@@ -137,6 +137,7 @@ class CapacityCommandTest {
         assertEquals(2, capacity.path("sumBits").size());
         assertTrue(capacity.at("/sumBits/0/with").asInt()
                 > capacity.at("/sumBits/0/without").asInt());
+        assertTrue(capacity.at("/cyclesPerStep/without/value").asLong() > 0);
         assertTrue(Files.readString(first.out().resolve("report.html")).contains("for these weights alone"));
     }
 

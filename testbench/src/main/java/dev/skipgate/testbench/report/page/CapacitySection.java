@@ -11,7 +11,8 @@ final class CapacitySection {
             List.of("lut", "LUT"),
             List.of("ff", "FF"),
             List.of("bram36", "BRAM36"),
-            List.of("uram", "URAM"));
+            List.of("uram", "URAM"),
+            List.of("cyclesPerStep", "cycles of a step without zero activations"));
 
     private CapacitySection() {}
 
