@@ -76,6 +76,17 @@ final class ExperimentCommand implements Runnable {
             description = "of the matrix products (default: ${DEFAULT-VALUE})")
     private int threads;
 
+    @Option(
+            names = "--rows",
+            paramLabel = "TEXT",
+            description = "only rows whose name, as the progress shows it, contains this text")
+    private String rows;
+
+    @Option(
+            names = "--resume",
+            description = "take training runs that were finished in --out with the same settings and data as they were")
+    private boolean resume;
+
     @Option(names = "--json", description = "print report.json instead of the tables")
     private boolean json;
 
@@ -106,7 +117,14 @@ final class ExperimentCommand implements Runnable {
                 log.flush();
             };
             return new Request(
-                    quick ? Scale.QUICK : Scale.FULL, data, asked, threads, progress, Optional.of(directory));
+                    quick ? Scale.QUICK : Scale.FULL,
+                    data,
+                    asked,
+                    threads,
+                    Optional.ofNullable(rows),
+                    progress,
+                    Optional.of(directory),
+                    resume);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.input(e.getMessage(), e);
         }
@@ -117,6 +135,10 @@ final class ExperimentCommand implements Runnable {
         try {
             Files.createDirectories(directory);
             ExperimentReport report = experiment.run(request);
+            if (report.isEmpty()) {
+                throw CommandFailure.input("no row of " + experiment.name() + " has '"
+                        + request.rows().orElse("") + "' in its name; take a word of a name that the progress shows");
+            }
             report.write(directory);
             return report;
         } catch (DataException e) {
@@ -129,6 +151,9 @@ final class ExperimentCommand implements Runnable {
 
     private static void print(ObjectNode report, PrintWriter out) {
         for (JsonNode table : report.path("tables")) {
+            if (table.path("rows").isEmpty()) {
+                continue;
+            }
             List<List<String>> rows = new ArrayList<>();
             rows.add(texts(table.path("heads")));
             table.path("rows").forEach(row -> rows.add(texts(row)));

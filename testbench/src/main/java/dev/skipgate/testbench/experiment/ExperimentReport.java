@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -71,10 +72,7 @@ public final class ExperimentReport {
             ArrayNode row = rows.addArray();
             for (Object cell : cells) {
                 boolean finite = !(cell instanceof Double number) || Double.isFinite(number);
-                row.add(
-                        finite
-                                ? MAPPER.<com.fasterxml.jackson.databind.JsonNode>valueToTree(cell)
-                                : MAPPER.valueToTree("not finite"));
+                row.add(finite ? MAPPER.<JsonNode>valueToTree(cell) : MAPPER.valueToTree("not finite"));
             }
             save.run();
             return this;
@@ -90,6 +88,16 @@ public final class ExperimentReport {
             y.forEach(curve.putArray("y")::add);
             return this;
         }
+    }
+
+    /** Whether no table has a row. */
+    public boolean isEmpty() {
+        for (JsonNode table : tables) {
+            if (!table.path("rows").isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The tree; not a copy. */

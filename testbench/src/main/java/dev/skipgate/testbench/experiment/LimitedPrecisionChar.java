@@ -118,8 +118,12 @@ final class LimitedPrecisionChar implements Experiment {
         for (String name : names) {
             Optional<WeightRounding> rounding = Optional.ofNullable(roundings().get(name));
             for (Rounded which : rounding.isEmpty() ? List.of(Rounded.NONE) : List.of(Rounded.INPUT, Rounded.ALL)) {
+                String label = title + ", " + name + ", " + which.name().toLowerCase(Locale.ROOT);
+                if (!request.wants(label)) {
+                    continue;
+                }
                 MeasuredRun run = MeasuredRun.of(
-                        title + ", " + name + ", " + which.name().toLowerCase(Locale.ROOT),
+                        label,
                         request,
                         network(cell, size, text.vocabulary(), rounding, which),
                         new RunPlans(size.batch(), size.time(), true, steps, 10, OPTIMIZER, RATE, true).plan(request),

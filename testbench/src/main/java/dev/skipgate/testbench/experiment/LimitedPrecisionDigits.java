@@ -126,6 +126,9 @@ final class LimitedPrecisionDigits implements Experiment {
         ExperimentReport.Chart chart = report.chart("Share of right digits", "training steps", "share right");
         for (Variant variant : variants()) {
             String label = variant.name() + (variant.tensors().isEmpty() ? "" : ", " + variant.tensors());
+            if (!request.wants(label)) {
+                continue;
+            }
             MeasuredRun run = MeasuredRun.of(
                     label,
                     request,

@@ -8,6 +8,7 @@ import dev.skipgate.runtime.training.run.CheckpointSink;
 import dev.skipgate.runtime.training.run.NonFiniteLossException;
 import dev.skipgate.runtime.training.run.Trainer;
 import dev.skipgate.runtime.training.run.TrainingListener;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,7 @@ record MeasuredRun(
         sparsities = List.copyOf(sparsities);
     }
 
-    /** Trains to the end of the plan, or to a loss that is no number. */
+    /** Trains to the end of the plan, or to a loss that is no number; a run that was finished before is taken as it was when the request says so. */
     static MeasuredRun of(
             String name,
             Request request,
@@ -41,10 +42,24 @@ record MeasuredRun(
             RunPlan run,
             BatchReader<SequenceBatch> training,
             BatchReader<SequenceBatch> validation) {
-        return of(name, request, network, run, training, validation, trainer -> {});
+        String key = String.join("\n", name, network.toString(), run.toString(), request.dataKey());
+        Optional<MeasuredRun> before = request.finished().flatMap(finished -> finished.find(key));
+        if (before.isPresent()) {
+            request.say(name + ": finished before");
+            return before.get();
+        }
+        MeasuredRun measured = of(name, request, network, run, training, validation, trainer -> {});
+        request.finished().ifPresent(finished -> {
+            try {
+                finished.keep(key, measured);
+            } catch (IOException e) {
+                request.say(name + " cannot be kept in " + finished.directory() + ": " + e.getMessage());
+            }
+        });
+        return measured;
     }
 
-    /** @param afterStep is shown the trainer after every update */
+    /** @param afterStep is shown the trainer after every update; such a run is always done anew */
     static MeasuredRun of(
             String name,
             Request request,

@@ -116,6 +116,10 @@ final class RandomDropoutLstm implements Experiment {
                 "tile, times as fast");
         for (boolean recurrent : List.of(false, true)) {
             for (double rate : RATES) {
+                String label = "rate " + rate + (recurrent ? ", recurrent" : "");
+                if (!request.wants(label)) {
+                    continue;
+                }
                 Map<String, Supplier<Trainer>> trainers = new LinkedHashMap<>();
                 DropoutVariants.all(size.hidden())
                         .forEach((name, pattern) -> trainers.put(
@@ -127,8 +131,7 @@ final class RandomDropoutLstm implements Experiment {
                                         text.trainingBatches(size.batch(), size.time()),
                                         new TrainingListener() {},
                                         CheckpointSink.NONE)));
-                StepTimes times = StepTimes.measure(
-                        "rate " + rate + (recurrent ? ", recurrent" : ""), request, trainers, rounds, roundSteps);
+                StepTimes times = StepTimes.measure(label, request, trainers, rounds, roundSteps);
                 table.row(
                         rate,
                         recurrent ? "yes" : "no",
@@ -156,7 +159,10 @@ final class RandomDropoutLstm implements Experiment {
         ExperimentReport.Chart chart = report.chart("Validation loss", "training steps", "nats a word");
         for (double rate : RATES) {
             DropoutVariants.all(size.hidden()).forEach((name, pattern) -> {
-                String label = rate + ", " + name;
+                String label = "learning, " + rate + ", " + name;
+                if (!request.wants(label)) {
+                    return;
+                }
                 MeasuredRun run = MeasuredRun.of(
                         label,
                         request,
@@ -169,7 +175,7 @@ final class RandomDropoutLstm implements Experiment {
                         name,
                         100 * run.last(Evaluation::floatAccuracy),
                         Math.exp(run.last(Evaluation::floatLoss)));
-                chart.curve(label, run.steps(), run.values(Evaluation::floatLoss));
+                chart.curve(rate + ", " + name, run.steps(), run.values(Evaluation::floatLoss));
             });
         }
     }

@@ -157,6 +157,9 @@ final class RandomDropoutMlp implements Experiment {
                 images.<Examples>map(each -> each.get(0)).orElse(new NoiseExamples(8 * batch, FEATURES, CLASSES));
         int features = images.map(each -> each.get(0).features()).orElse(FEATURES);
         for (Hidden hidden : sizes) {
+            if (!request.wants(hidden.toString())) {
+                continue;
+            }
             Map<String, Supplier<Trainer>> trainers = new LinkedHashMap<>();
             DropoutVariants.all(hidden.least())
                     .forEach((name, pattern) -> trainers.put(
@@ -194,10 +197,14 @@ final class RandomDropoutMlp implements Experiment {
                 "tile, change");
         ExperimentReport.Chart chart = report.chart("Accuracy on the test images", "training steps", "share right");
         for (Hidden hidden : sizes) {
+            String label = "learning, " + hidden;
+            if (!request.wants(label)) {
+                continue;
+            }
             Map<String, Double> accuracy = new LinkedHashMap<>();
             DropoutVariants.all(hidden.least()).forEach((name, pattern) -> {
                 MeasuredRun run = MeasuredRun.of(
-                        hidden + ", " + name,
+                        label + ", " + name,
                         request,
                         hidden.network(images.get(0).features()),
                         plan(request, batch, steps, 5, pattern),

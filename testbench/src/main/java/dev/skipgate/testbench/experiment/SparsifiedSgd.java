@@ -1,5 +1,7 @@
 package dev.skipgate.testbench.experiment;
 
+import dev.skipgate.runtime.training.data.BatchReader;
+import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.plan.Cell;
 import dev.skipgate.runtime.training.plan.GateGradientPlan;
 import dev.skipgate.runtime.training.plan.InputPlan;
@@ -9,6 +11,7 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OptimizerPlan;
 import dev.skipgate.runtime.training.plan.OutputPlan;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
+import dev.skipgate.runtime.training.plan.RunPlan;
 import dev.skipgate.runtime.training.plan.UpdateRule;
 import dev.skipgate.runtime.training.run.TrainingListener.Evaluation;
 import dev.skipgate.runtime.training.sparse.SkippedProducts;
@@ -77,31 +80,39 @@ final class SparsifiedSgd implements Experiment {
                 .setting("steps", steps)
                 .setting("optimizer", "Adam, learning rate " + RATE + ", gradient norm clipped at 5")
                 .setting("loss", "mean over all " + size.batch() * size.time() + " targets of a window, in nats");
-        Map<String, MeasuredRun> runs = new LinkedHashMap<>();
-        Map<Long, List<GradientProbe.Effect>> effects = new TreeMap<>();
-        for (double threshold : THRESHOLDS) {
-            GateGradientPlan plan =
-                    threshold == 0 ? new GateGradientPlan.KeepAll() : new GateGradientPlan.Threshold(threshold);
-            Map<Long, List<GradientProbe.Effect>> probed = threshold == 0 ? effects : new TreeMap<>();
-            runs.put(label(threshold), train(label(threshold), request, size, steps, text, plan, probed));
+        if (request.wants(size + ", threshold")) {
+            whole(report, request, size, steps, text);
         }
-        GateGradientPlan target = new GateGradientPlan.TargetSparsity(TARGET);
-        runs.put("held at " + TARGET, train("held at " + TARGET, request, size, steps, text, target, new TreeMap<>()));
-        thresholds(report, size, text, runs);
-        probes(report, effects);
-        gates(report, size, runs);
-        charts(report, runs);
         if (request.scale() != Scale.QUICK) {
             grid(report, request, text);
         }
         return report;
     }
 
+    /** The network of the paper, whose rows are compared with each other. */
+    private static void whole(ExperimentReport report, Request request, Size size, long steps, TextData text) {
+        Map<String, MeasuredRun> runs = new LinkedHashMap<>();
+        Map<Long, List<GradientProbe.Effect>> effects = new TreeMap<>();
+        for (double threshold : THRESHOLDS) {
+            GateGradientPlan plan =
+                    threshold == 0 ? new GateGradientPlan.KeepAll() : new GateGradientPlan.Threshold(threshold);
+            Optional<Map<Long, List<GradientProbe.Effect>>> probed =
+                    threshold == 0 ? Optional.of(effects) : Optional.empty();
+            runs.put(label(threshold), train(label(threshold), request, size, steps, text, plan, probed));
+        }
+        GateGradientPlan target = new GateGradientPlan.TargetSparsity(TARGET);
+        runs.put("held at " + TARGET, train("held at " + TARGET, request, size, steps, text, target, Optional.empty()));
+        thresholds(report, size, text, runs);
+        probes(report, effects);
+        gates(report, size, runs);
+        charts(report, runs);
+    }
+
     private static String label(double threshold) {
         return threshold == 0 ? "0" : "1e" + Math.round(Math.log10(threshold));
     }
 
-    /** @param probed takes the effects of all thresholds at a few steps, when it is the map of the run without one */
+    /** @param probed takes the effects of all thresholds at a few steps; for the run without one */
     private static MeasuredRun train(
             String name,
             Request request,
@@ -109,29 +120,29 @@ final class SparsifiedSgd implements Experiment {
             long steps,
             TextData text,
             GateGradientPlan gradients,
-            Map<Long, List<GradientProbe.Effect>> probed) {
+            Optional<Map<Long, List<GradientProbe.Effect>>> probed) {
         NetworkPlan network = size.network(text.vocabulary());
         RunPlans plans = new RunPlans(
                 size.batch(), size.time(), true, steps, request.scale().choose(4, 8, 15), OPTIMIZER, RATE, false);
+        List<Long> at = List.of(1L, steps / 4, steps / 2, steps);
+        long[] step = {0};
+        String label = size + ", threshold " + name;
+        RunPlan plan = plans.plan(request, gradients, Optional.empty());
+        BatchReader<SequenceBatch> training = text.trainingBatches(size.batch(), size.time());
+        BatchReader<SequenceBatch> validation = text.validationBatches(size.batch(), size.time());
+        if (probed.isEmpty()) {
+            return MeasuredRun.of(label, request, network, plan, training, validation);
+        }
         GradientProbe probe = new GradientProbe(
                 network,
                 text.vocabulary(),
                 text.trainingBatches(size.batch(), size.time()).next());
-        List<Long> at = List.of(1L, steps / 4, steps / 2, steps);
-        long[] step = {0};
-        return MeasuredRun.of(
-                size + ", threshold " + name,
-                request,
-                network,
-                plans.plan(request, gradients, Optional.empty()),
-                text.trainingBatches(size.batch(), size.time()),
-                text.validationBatches(size.batch(), size.time()),
-                trainer -> {
-                    step[0]++;
-                    if (gradients instanceof GateGradientPlan.KeepAll && at.contains(step[0])) {
-                        probed.put(step[0], probe.measure(trainer.network().network(), THRESHOLDS));
-                    }
-                });
+        return MeasuredRun.of(label, request, network, plan, training, validation, trainer -> {
+            step[0]++;
+            if (at.contains(step[0])) {
+                probed.get().put(step[0], probe.measure(trainer.network().network(), THRESHOLDS));
+            }
+        });
     }
 
     private static void thresholds(ExperimentReport report, Size size, TextData text, Map<String, MeasuredRun> runs) {
@@ -246,8 +257,11 @@ final class SparsifiedSgd implements Experiment {
             for (int cells : tiny ? List.of(6) : List.of(128, 256)) {
                 for (int time : tiny ? List.of(5) : List.of(25, 50, 100)) {
                     Size size = new Size(layers, cells, time, tiny ? 2 : 20);
+                    if (!request.wants("sensitivity, " + size)) {
+                        continue;
+                    }
                     MeasuredRun plain =
-                            train("0", request, size, steps, text, new GateGradientPlan.KeepAll(), new TreeMap<>());
+                            train("0", request, size, steps, text, new GateGradientPlan.KeepAll(), Optional.empty());
                     MeasuredRun held = train(
                             "held at " + TARGET,
                             request,
@@ -255,7 +269,7 @@ final class SparsifiedSgd implements Experiment {
                             steps,
                             text,
                             new GateGradientPlan.TargetSparsity(TARGET),
-                            new TreeMap<>());
+                            Optional.empty());
                     double without = plain.last(Evaluation::floatLoss);
                     double with = held.last(Evaluation::floatLoss);
                     table.row(

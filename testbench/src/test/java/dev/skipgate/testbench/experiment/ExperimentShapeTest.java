@@ -36,8 +36,7 @@ class ExperimentShapeTest {
             progress.add(line);
             savedOnTheWay |= Files.exists(out.resolve(ReportFiles.JSON));
         };
-        ExperimentReport report = experiment.run(
-                new Request(Scale.SHAPE, List.of(data), OptionalLong.empty(), 1, listener, Optional.of(out)));
+        ExperimentReport report = experiment.run(request(Optional.empty(), listener, out, false, data));
         report.write(out);
         assertFalse(progress.isEmpty());
         JsonNode tree = new ObjectMapper()
@@ -61,6 +60,12 @@ class ExperimentShapeTest {
             }
         }
         return tree;
+    }
+
+    private static Request request(
+            Optional<String> rows, Consumer<String> listener, Path out, boolean resume, Path... data) {
+        return new Request(
+                Scale.SHAPE, List.of(data), OptionalLong.empty(), 1, rows, listener, Optional.of(out), resume);
     }
 
     private static List<Integer> rows(JsonNode tree) {
@@ -107,6 +112,34 @@ class ExperimentShapeTest {
         JsonNode floats = tree.path("tables").get(0).path("rows").get(0);
         assertEquals(floats.get(2).asDouble(), floats.get(4).asDouble(), "nothing is rounded");
         assertTrue(savedOnTheWay, "a run that is stopped leaves what it measured");
+    }
+
+    @Test
+    void anExperimentThatWasStoppedGoesOnWhereItWas() throws IOException {
+        Experiment experiment = Experiments.named("limited-precision-char").orElseThrow();
+        Path out = folder.resolve("resumed");
+        Path text = text();
+        Optional<String> some = Optional.of("LSTM, small text, exponential");
+        List<String> first = new ArrayList<>();
+        JsonNode part =
+                experiment.run(request(some, first::add, out, true, text)).tree();
+        assertEquals(List.of(0, 0, 2, 0), rows(part));
+        List<String> again = new ArrayList<>();
+        JsonNode whole = experiment
+                .run(request(Optional.of("LSTM, small text"), again::add, out, true, text))
+                .tree();
+        assertEquals(
+                2,
+                again.stream().filter(line -> line.endsWith("finished before")).count(),
+                again.toString());
+        assertEquals(
+                part.path("tables").get(2).path("rows").get(0),
+                whole.path("tables").get(2).path("rows").get(7));
+        List<String> anew = new ArrayList<>();
+        JsonNode repeated =
+                experiment.run(request(some, anew::add, out, false, text)).tree();
+        assertEquals(first.size(), anew.size(), "without resume every run is done again");
+        assertEquals(part.path("tables"), repeated.path("tables"));
     }
 
     @Test
