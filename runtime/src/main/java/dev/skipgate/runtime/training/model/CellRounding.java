@@ -11,12 +11,29 @@ import java.util.Objects;
  * @param gate results of sigmoid and tanh
  * @param cell cell state
  * @param hidden hidden state
+ * @param squashInput the cell state as the argument of tanh, in the format of {@code gateInput}
+ * @param squashed its tanh, in the format of {@code gate}
+ * @param reset the state that a GRU has reset before its product, in the format of {@code hidden}
  */
 public record CellRounding(
-        SliceRounding bias, SliceRounding gateInput, SliceRounding gate, SliceRounding cell, SliceRounding hidden) {
+        SliceRounding bias,
+        SliceRounding gateInput,
+        SliceRounding gate,
+        SliceRounding cell,
+        SliceRounding hidden,
+        SliceRounding squashInput,
+        SliceRounding squashed,
+        SliceRounding reset) {
     /** Floats throughout. */
     public static final CellRounding NONE = new CellRounding(
-            SliceRounding.NONE, SliceRounding.NONE, SliceRounding.NONE, SliceRounding.NONE, SliceRounding.NONE);
+            SliceRounding.NONE,
+            SliceRounding.NONE,
+            SliceRounding.NONE,
+            SliceRounding.NONE,
+            SliceRounding.NONE,
+            SliceRounding.NONE,
+            SliceRounding.NONE,
+            SliceRounding.NONE);
 
     public CellRounding {
         Objects.requireNonNull(bias, "bias");
@@ -24,5 +41,8 @@ public record CellRounding(
         Objects.requireNonNull(gate, "gate");
         Objects.requireNonNull(cell, "cell");
         Objects.requireNonNull(hidden, "hidden");
+        Objects.requireNonNull(squashInput, "squashInput");
+        Objects.requireNonNull(squashed, "squashed");
+        Objects.requireNonNull(reset, "reset");
     }
 }

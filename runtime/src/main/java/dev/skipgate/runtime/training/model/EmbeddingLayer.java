@@ -1,6 +1,7 @@
 package dev.skipgate.runtime.training.model;
 
 import dev.skipgate.runtime.training.linear.Functions;
+import dev.skipgate.runtime.training.linear.SliceRounding;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import java.util.List;
 
@@ -8,13 +9,18 @@ import java.util.List;
 public final class EmbeddingLayer implements Layer {
     private final String name;
     private final Parameter table;
+    private final SliceRounding rounding;
     private Sequence input = Layer.nothing();
     private float[] output = new float[0];
 
-    /** @param table vocabulary x width */
-    public EmbeddingLayer(String name, Parameter table) {
+    /**
+     * @param table vocabulary x width
+     * @param rounding of the rows that were picked
+     */
+    public EmbeddingLayer(String name, Parameter table, SliceRounding rounding) {
         this.name = name;
         this.table = table;
+        this.rounding = rounding;
     }
 
     @Override
@@ -26,6 +32,7 @@ public final class EmbeddingLayer implements Layer {
         for (int row = 0; row < input.rows(); row++) {
             System.arraycopy(table.effective(), tokens[row] * width, output, row * width, width);
         }
+        rounding.round(output, 0, input.rows() * width);
         return Sequence.of(input.rows(), width, output);
     }
 

@@ -61,9 +61,9 @@ public final class LstmLayer extends RecurrentLayer {
 
     private void squash(int at, int after, int count) {
         System.arraycopy(cellStates, after, squashed, at, count);
-        rounding.gateInput().round(squashed, at, count);
+        rounding.squashInput().round(squashed, at, count);
         Functions.tanh(squashed, at, count);
-        rounding.gate().round(squashed, at, count);
+        rounding.squashed().round(squashed, at, count);
     }
 
     private void output(int gate, int at, int after, int h) {

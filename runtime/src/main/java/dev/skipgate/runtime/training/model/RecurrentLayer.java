@@ -130,7 +130,17 @@ public abstract class RecurrentLayer implements Layer {
             holdForward(time);
         }
         finish();
-        return Sequence.at(rows, hidden(), hiddenStates, reverse ? 0 : window.batch() * hidden());
+        return hiddenValues();
+    }
+
+    /** Hidden states after the steps of the last forward pass. */
+    public final Sequence hiddenValues() {
+        return Sequence.at(window.rows(), hidden(), hiddenStates, reverse ? 0 : window.batch() * hidden());
+    }
+
+    /** The same of cell states; of no meaning for cells that have none. */
+    public final Sequence cellValues() {
+        return Sequence.at(window.rows(), hidden(), cellStates, reverse ? 0 : window.batch() * hidden());
     }
 
     private void multiplyInput(int rows) {

@@ -93,7 +93,7 @@ public final class ResetFirstGruLayer extends RecurrentLayer {
                 resetStates[reset + b * h + k] = gates[gate + k] * hiddenStates[before + b * h + k];
             }
         }
-        rounding.hidden().round(resetStates, reset, batch * h);
+        rounding.reset().round(resetStates, reset, batch * h);
         Matrix target = Matrix.at(gates, from + 2 * h, 3 * h);
         Blas.multiply(
                 batch, h, h, Matrix.at(resetStates, reset, h), last(u(), h).transpose(), 1f, target);

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 public final class TrainableNetwork {
     private final List<Layer> layers;
     private final List<Parameter> parameters;
+    private final Sequence[] outputs;
 
     public TrainableNetwork(List<Layer> layers) {
         this.layers = List.copyOf(layers);
@@ -20,6 +21,8 @@ public final class TrainableNetwork {
                         + below.outputWidth());
             }
         }
+        outputs = new Sequence[layers.size()];
+        Arrays.fill(outputs, Layer.nothing());
         parameters =
                 layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
         long names = parameters.stream().map(Parameter::name).distinct().count();
@@ -32,9 +35,10 @@ public final class TrainableNetwork {
     public Sequence forward(Sequence input, Window window) {
         Sequence values = input;
         Window seen = window;
-        for (Layer layer : layers) {
-            values = layer.forward(values, seen);
-            seen = layer.outputWindow(seen);
+        for (int i = 0; i < layers.size(); i++) {
+            values = layers.get(i).forward(values, seen);
+            outputs[i] = values;
+            seen = layers.get(i).outputWindow(seen);
         }
         return values;
     }
@@ -51,6 +55,11 @@ public final class TrainableNetwork {
         for (Parameter parameter : parameters) {
             Arrays.fill(parameter.gradient(), 0f);
         }
+    }
+
+    /** What layer number {@code index} gave in the last forward pass. */
+    public Sequence output(int index) {
+        return outputs[index];
     }
 
     public List<Layer> layers() {

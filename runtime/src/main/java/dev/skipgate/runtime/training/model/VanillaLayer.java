@@ -21,6 +21,11 @@ public final class VanillaLayer extends RecurrentLayer {
         this.rounding = rounding;
     }
 
+    /** Whether its function is tanh, whose argument has a format of its own in hardware. */
+    public boolean squashes() {
+        return nonlinearity == Nonlinearity.TANH;
+    }
+
     @Override
     protected void fillBias(float[] bias) {
         Biases.sum(weights(), bias);

@@ -22,7 +22,9 @@ import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.LayerPlan;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
 import dev.skipgate.runtime.training.plan.Objective;
+import dev.skipgate.runtime.training.plan.OperationPlan;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
+import dev.skipgate.runtime.training.plan.Site;
 import dev.skipgate.runtime.training.quantize.ActivationRounding;
 import dev.skipgate.runtime.training.quantize.WeightRounding;
 import dev.skipgate.runtime.training.random.RandomState;
@@ -58,7 +60,8 @@ public final class NetworkBuilder {
             Parameter table =
                     parameter("embedding.weight", embedding.vocabulary(), embedding.width(), embedding.table());
             initialization.normal(table, 1);
-            layers.add(new EmbeddingLayer("embedding", table));
+            layers.add(
+                    new EmbeddingLayer("embedding", table, operated("embedding", SliceRounding.NONE, table.columns())));
         }
         int lastRecurrent = lastRecurrent();
         for (int i = 0; i < plan.layers().size(); i++) {
@@ -140,7 +143,7 @@ public final class NetworkBuilder {
         Parameter bias = parameter(name + ".bias", outputs, 1, biasRule);
         initialization.uniform(weights, inputs);
         initialization.uniform(bias, inputs);
-        return new DenseLayer(name, weights, bias, relu, result);
+        return new DenseLayer(name, weights, bias, relu, operated(name, result, outputs));
     }
 
     private RecurrentLayer direction(RecurrentPlan layer, int index, int inputs, boolean reverse) {
@@ -157,7 +160,7 @@ public final class NetworkBuilder {
         } else {
             weights.all().forEach(each -> initialization.uniform(each, hidden));
         }
-        CellRounding rounding = rounding(layer);
+        CellRounding rounding = rounding(layer, reverse);
         return switch (layer.cell()) {
             case LSTM -> new LstmLayer(layer.name(), weights, reverse, rounding);
             case GRU -> new GruLayer(layer.name(), weights, reverse, rounding);
@@ -167,19 +170,35 @@ public final class NetworkBuilder {
         };
     }
 
-    private CellRounding rounding(RecurrentPlan layer) {
-        SliceRounding bias = layer.bias().map(roundings::switched).orElse(SliceRounding.NONE);
-        if (layer.formats().isEmpty()) {
-            return new CellRounding(
-                    bias, SliceRounding.NONE, SliceRounding.NONE, SliceRounding.NONE, SliceRounding.NONE);
-        }
-        CellFormats formats = layer.formats().get();
+    private CellRounding rounding(RecurrentPlan layer, boolean reverse) {
+        Optional<CellFormats> formats = layer.formats();
+        SliceRounding gateInput =
+                formats.map(each -> activation(each.gateInput())).orElse(SliceRounding.NONE);
+        SliceRounding gate = formats.map(each -> activation(each.gate())).orElse(SliceRounding.NONE);
+        SliceRounding hidden = formats.map(each -> activation(each.hidden())).orElse(SliceRounding.NONE);
         return new CellRounding(
-                bias,
-                activation(formats.gateInput()),
-                activation(formats.gate()),
-                activation(formats.cell()),
-                activation(formats.hidden()));
+                layer.bias().map(roundings::switched).orElse(SliceRounding.NONE),
+                operated(layer, reverse, Site.SUM, gateInput),
+                operated(layer, reverse, Site.GATE, gate),
+                operated(
+                        layer,
+                        reverse,
+                        Site.CELL,
+                        formats.map(each -> activation(each.cell())).orElse(SliceRounding.NONE)),
+                operated(layer, reverse, Site.OUTPUT, hidden),
+                gateInput,
+                operated(layer, reverse, Site.SQUASHED, gate),
+                operated(layer, reverse, Site.RESET, hidden));
+    }
+
+    private SliceRounding operated(RecurrentPlan layer, boolean reverse, Site site, SliceRounding rounding) {
+        int gates = site == Site.SUM || site == Site.GATE ? layer.cell().gates() : 1;
+        return roundings.operated(
+                rounding, plan.operations().onValues(layer.name(), reverse, site), layer.hidden(), gates);
+    }
+
+    private SliceRounding operated(String layer, SliceRounding rounding, int width) {
+        return roundings.operated(rounding, plan.operations().onValues(layer, false, Site.OUTPUT), width, 1);
     }
 
     private SliceRounding activation(FixedPointFormat format) {
@@ -188,11 +207,15 @@ public final class NetworkBuilder {
     }
 
     private Parameter parameter(String name, int rows, int columns, Optional<WeightRounding> rule) {
-        if (rule.isEmpty()) {
+        List<OperationPlan.OnWeights> operations = plan.operations().onWeights(name);
+        if (rule.isEmpty() && operations.isEmpty()) {
             return Parameter.plain(name, rows, columns);
         }
         Parameter parameter = Parameter.quantized(name, rows, columns);
-        roundings.add(parameter, rule.get());
+        if (!operations.isEmpty()) {
+            roundings.add(parameter, operations);
+        }
+        rule.ifPresent(each -> roundings.add(parameter, each));
         return parameter;
     }
 }

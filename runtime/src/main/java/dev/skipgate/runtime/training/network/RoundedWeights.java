@@ -2,9 +2,11 @@ package dev.skipgate.runtime.training.network;
 
 import dev.skipgate.runtime.training.linear.SliceRounding;
 import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.OperationPlan;
 import dev.skipgate.runtime.training.quantize.WeightRounding;
 import dev.skipgate.runtime.training.random.RandomState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Map;
  */
 public final class RoundedWeights {
     private final Map<Parameter, WeightRounding> rules = new LinkedHashMap<>();
+    private final Map<Parameter, List<OperationPlan.OnWeights>> operations = new LinkedHashMap<>();
     private final RandomState random;
     private boolean active;
 
@@ -22,6 +25,11 @@ public final class RoundedWeights {
 
     void add(Parameter parameter, WeightRounding rule) {
         rules.put(parameter, rule);
+    }
+
+    /** Operations on a weight before its rounding, which the switch does not turn off. */
+    void add(Parameter parameter, List<OperationPlan.OnWeights> list) {
+        operations.put(parameter, list);
     }
 
     /** Turns all rounding, that of activations too, on or off; {@link #refresh} has to follow. */
@@ -35,13 +43,51 @@ public final class RoundedWeights {
 
     /** Makes the effective weights anew from the master copies; to be called after every change of these. */
     public void refresh() {
+        operations.forEach((parameter, list) -> {
+            System.arraycopy(parameter.master(), 0, parameter.effective(), 0, parameter.size());
+            operate(list, parameter, parameter.effective(), random);
+        });
         rules.forEach((parameter, rule) -> {
+            boolean operated = operations.containsKey(parameter);
             if (active) {
-                rule.quantize(parameter.master(), parameter.rows(), parameter.columns(), parameter.effective(), random);
-            } else {
+                float[] from = operated ? parameter.effective() : parameter.master();
+                rule.quantize(from, parameter.rows(), parameter.columns(), parameter.effective(), random);
+            } else if (!operated) {
                 System.arraycopy(parameter.master(), 0, parameter.effective(), 0, parameter.size());
             }
         });
+    }
+
+    /**
+     * Applies operations to values that lie as those of a parameter do.
+     *
+     * @param values changed in place
+     */
+    public static void operate(
+            List<OperationPlan.OnWeights> list, Parameter parameter, float[] values, RandomState random) {
+        for (OperationPlan.OnWeights each : list) {
+            int rows = parameter.rows() / each.parts();
+            int from = each.part() * rows * parameter.columns();
+            each.operation().apply(values, from, rows, parameter.columns(), random);
+        }
+    }
+
+    /** The same rounding of activations, and then operations on each step of each sequence, of each gate. */
+    SliceRounding operated(SliceRounding rounding, List<OperationPlan.OnValues> list, int width, int gates) {
+        if (list.isEmpty()) {
+            return rounding;
+        }
+        return (values, from, count) -> {
+            rounding.round(values, from, count);
+            for (int at = from; at < from + count; at += width) {
+                int gate = at / width % gates;
+                for (OperationPlan.OnValues each : list) {
+                    if (each.gate() == gate) {
+                        each.operation().apply(values, at, 1, width, random);
+                    }
+                }
+            }
+        };
     }
 
     /** The rule of every weight that has one. */

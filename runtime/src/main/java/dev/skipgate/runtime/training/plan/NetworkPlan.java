@@ -9,9 +9,17 @@ import java.util.Set;
  * A network to be trained.
  *
  * @param layers the one nearest to the input first, at least one
+ * @param operations what is done to its values besides
  */
-public record NetworkPlan(InputPlan input, List<LayerPlan> layers, OutputPlan output, Objective objective) {
+public record NetworkPlan(
+        InputPlan input, List<LayerPlan> layers, OutputPlan output, Objective objective, OperationPlan operations) {
+    /** A network without further operations. */
+    public NetworkPlan(InputPlan input, List<LayerPlan> layers, OutputPlan output, Objective objective) {
+        this(input, layers, output, objective, OperationPlan.NONE);
+    }
+
     public NetworkPlan {
+        Objects.requireNonNull(operations, "operations");
         Objects.requireNonNull(input, "input");
         layers = List.copyOf(layers);
         Objects.requireNonNull(output, "output");
@@ -30,6 +38,11 @@ public record NetworkPlan(InputPlan input, List<LayerPlan> layers, OutputPlan ou
     /** How many values layer number {@code index} reads, the layers counted from 0; with the number of layers, what the output reads. */
     public int inputsOf(int index) {
         return index == 0 ? input.width() : layers.get(index - 1).outputs();
+    }
+
+    /** The same network with other operations. */
+    public NetworkPlan with(OperationPlan other) {
+        return new NetworkPlan(input, layers, output, objective, other);
     }
 
     /** Whether some layer keeps a state from step to step. */

@@ -5,8 +5,10 @@ import dev.skipgate.runtime.training.data.Position;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.model.RecurrentLayer;
 import dev.skipgate.runtime.training.model.Sequence;
+import dev.skipgate.runtime.training.model.Window;
 import dev.skipgate.runtime.training.network.PlannedNetwork;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads a whole epoch of data without learning from it. The state of recurrent layers is put back afterwards, so that training goes on as if nothing had been evaluated.
@@ -42,6 +44,15 @@ public final class Evaluator {
      * @param most targets after which no further batch is read
      */
     public Tally evaluate(boolean rounded, long most) {
+        return evaluate(rounded, most, window -> {});
+    }
+
+    /**
+     * The same, watched.
+     *
+     * @param watcher is given each window after the network went forward, whose layers hold all values until the next one
+     */
+    public Tally evaluate(boolean rounded, long most, Consumer<Window> watcher) {
         boolean before = planned.roundings().active();
         long[] random = planned.roundings().randomState();
         List<RecurrentLayer> layers = planned.network().recurrentLayers();
@@ -49,7 +60,7 @@ public final class Evaluator {
                 layers.stream().map(RecurrentLayer::carriedState).toList();
         planned.roundings().setActive(rounded);
         planned.roundings().refresh();
-        Tally tally = read(most);
+        Tally tally = read(most, watcher);
         planned.roundings().setActive(before);
         planned.roundings().restoreRandomState(random);
         for (int i = 0; i < layers.size(); i++) {
@@ -58,13 +69,14 @@ public final class Evaluator {
         return tally;
     }
 
-    private Tally read(long most) {
+    private Tally read(long most, Consumer<Window> watcher) {
         data.restore(start);
         Tally tally = Tally.NONE;
         for (int i = 0; i < data.batchesPerEpoch() && tally.targets() < most; i++) {
             SequenceBatch batch = data.next();
-            Sequence logits = planned.network()
-                    .forward(Batches.input(planned, batch), Batches.window(batch, carries && i > 0, false));
+            Window window = Batches.window(batch, carries && i > 0, false);
+            Sequence logits = planned.network().forward(Batches.input(planned, batch), window);
+            watcher.accept(window);
             tally = tally.plus(loss.of(logits, batch));
         }
         return tally;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skipgate.runtime.training.linear.SliceRounding;
 import dev.skipgate.runtime.training.loss.SoftmaxCrossEntropy;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.random.RandomState;
@@ -75,7 +76,8 @@ class GradientTest {
     void embeddingBelowAnLstm() {
         check(
                 List.of(
-                        new EmbeddingLayer("embedding", Layers.parameter("embedding.weight", 6, 3, random)),
+                        new EmbeddingLayer(
+                                "embedding", Layers.parameter("embedding.weight", 6, 3, random), SliceRounding.NONE),
                         Layers.recurrent("lstm", 0, 3, 4, false, random),
                         Layers.dense("out", 4, CLASSES, false, random)),
                 tokens(6),
