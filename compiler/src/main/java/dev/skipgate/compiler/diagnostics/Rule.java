@@ -33,6 +33,7 @@ public enum Rule {
     UNKNOWN_BOARD("SG025", "no such board"),
     NOT_TRAINABLE("SG026", "model, data and plan of a training don't fit together"),
     BAD_TRAINING_DATA("SG027", "the data cannot be trained on"),
+    BAD_SPARSITY_MAP("SG028", "an entry of a sparsity map fits no tensor, or contradicts another"),
     WIDE_SUM("SG050", "an accumulator would need more than 32 bits"),
     ENCODING_IMPOSSIBLE("SG051", "a matrix cannot be stored in the encoding asked for"),
     DOES_NOT_FIT("SG052", "the design does not fit the board"),

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            SparsityCommand.class,
             BoardsCommand.class,
             DevicesCommand.class,
             DeployCommand.class,

@@ -93,6 +93,16 @@ public final class EvaluatedModel {
         return description;
     }
 
+    /** Where its weights are. */
+    Path weights() {
+        return weights;
+    }
+
+    /** The floats that the compiler rounds, pruned if the description asks for it; empty when no hardware can have the model. */
+    Optional<FloatNetwork> pruned() {
+        return hardware.map(Hardware::pruned);
+    }
+
     /** Weights of the matrices of all layers, about. */
     long size() {
         long size = (long) description.output().size()
@@ -177,7 +187,7 @@ public final class EvaluatedModel {
     }
 
     /** Pruning that the description asks of the compiler belongs to the quantized model, not to its floats. */
-    private static void putPruned(ModelDescription description, FloatNetwork pruned, PlannedNetwork network) {
+    static void putPruned(ModelDescription description, FloatNetwork pruned, PlannedNetwork network) {
         Map<String, float[]> matrices = new HashMap<>();
         int recurrent = 0;
         for (int l = 0; l < pruned.layers().size(); l++) {
@@ -198,7 +208,7 @@ public final class EvaluatedModel {
         }
     }
 
-    private static String unit(DataSets data) {
+    static String unit(DataSets data) {
         if (data.vocabulary().isPresent()) {
             return data instanceof TextData text && !text.words() ? "character" : "word";
         }

@@ -37,8 +37,6 @@ public record ModelEvaluation(
      */
     public record OnAccelerator(String device, Tally tally) {}
 
-    private static final double NATS = Math.log(2);
-
     /** As JSON: for language models with bits and perplexity. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -62,11 +60,11 @@ public record ModelEvaluation(
     }
 
     private void figures(ObjectNode json, Tally tally) {
-        json.put("loss", tally.mean());
-        if (language) {
-            json.put("bits", tally.mean() / NATS).put("perplexity", Math.exp(tally.mean()));
-        }
-        json.put(score == Score.ACCURACY ? "accuracy" : "labelErrorRate", score.from(tally.accuracy()));
+        words().put(json, tally);
+    }
+
+    private QualityWords words() {
+        return new QualityWords(unit, score, language);
     }
 
     /** For the user. */
@@ -90,14 +88,6 @@ public record ModelEvaluation(
 
     /** One of the tallies in words. */
     String told(Tally tally) {
-        String loss = language
-                ? String.format(
-                        Locale.ROOT,
-                        "%.4f bits a %s, perplexity %.3f",
-                        tally.mean() / NATS,
-                        unit,
-                        Math.exp(tally.mean()))
-                : String.format(Locale.ROOT, "loss %.4f", tally.mean());
-        return loss + String.format(Locale.ROOT, ", %s %.2f %%", score.words(), 100 * score.from(tally.accuracy()));
+        return words().told(tally);
     }
 }

@@ -14,14 +14,15 @@ import dev.skipgate.runtime.training.quantize.WeightRounding;
 import java.util.Optional;
 
 /** From a quantizer as the user described it to the rounding of training; empty for floats. */
-final class Roundings implements WeightQuantizer.Visitor<Optional<WeightRounding>> {
+public final class Roundings implements WeightQuantizer.Visitor<Optional<WeightRounding>> {
     private final boolean stochastic;
 
     private Roundings(boolean stochastic) {
         this.stochastic = stochastic;
     }
 
-    static Optional<WeightRounding> of(WeightQuantizer quantizer) {
+    /** The rounding that a quantizer stands for. */
+    public static Optional<WeightRounding> of(WeightQuantizer quantizer) {
         return quantizer.accept(new Roundings(false));
     }
 

@@ -1,0 +1,190 @@
+package dev.skipgate.testbench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class SparsityCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private TinyModel model;
+    private Path map;
+
+    @BeforeEach
+    void makeModel() throws IOException, SafetensorsException {
+        model = new TinyModel(folder);
+        map = folder.resolve("map.yaml");
+    }
+
+    private Invocation run(Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("sparsity", folder));
+        arguments.addAll(List.of(more));
+        return Invocation.of(arguments.toArray());
+    }
+
+    private JsonNode json(Object... more) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--json");
+        return JSON.readTree(run(arguments.toArray()).assertDone().out());
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        for (JsonNode each : list) {
+            if (each.path("name").asText().equals(name)) {
+                return each;
+            }
+        }
+        throw new AssertionError(name + " is not in " + list);
+    }
+
+    private long zerosInFile(String... tensors) throws SafetensorsException {
+        long zeros = 0;
+        try (SafetensorsFile file = SafetensorsFile.open(model.weightFile())) {
+            for (String tensor : tensors) {
+                for (float value : file.finiteFloats(tensor)) {
+                    zeros += value == 0 ? 1 : 0;
+                }
+            }
+        }
+        return zeros;
+    }
+
+    @Test
+    void countsWhatIsInTheFileByTensorLayerBlockAndModel() throws IOException, SafetensorsException {
+        JsonNode stored = json("--floats").path("storedWeights");
+        long recurrent = zerosInFile("lstm.weight_ih_l0", "lstm.weight_hh_l0");
+        assertEquals(
+                recurrent, named(stored.path("layers"), "lower").path("zeros").asLong());
+        assertEquals(
+                recurrent,
+                named(stored.path("blocks"), "recurrent").path("zeros").asLong());
+        assertEquals(
+                recurrent + zerosInFile("output.weight"),
+                stored.at("/model/zeros").asLong());
+        JsonNode input = named(stored.path("tensors"), "weight_ih_l0");
+        long gates = 0;
+        for (String gate : List.of("i", "f", "g", "o")) {
+            assertEquals(8 * 6, input.at("/gates/" + gate + "/values").asLong());
+            gates += input.at("/gates/" + gate + "/zeros").asLong();
+        }
+        assertEquals(zerosInFile("lstm.weight_ih_l0"), gates);
+        long bins = 0;
+        for (JsonNode bin : input.at("/magnitudes/counts")) {
+            bins += bin.asLong();
+        }
+        assertEquals(input.path("values").asLong() - input.path("zeros").asLong(), bins);
+    }
+
+    @Test
+    void theQualityIsThatOfEvaluateToTheLastBit() throws IOException {
+        JsonNode evaluated = JSON.readTree(
+                Invocation.of("evaluate", model.description(), "--data", folder.resolve("held-out.txt"), "--json")
+                        .assertDone()
+                        .out());
+        JsonNode rounded = json();
+        assertEquals(
+                evaluated.at("/rounded/loss").asDouble(),
+                rounded.at("/quality/withoutMap/loss").asDouble());
+        assertEquals(
+                evaluated.at("/float/loss").asDouble(),
+                json("--floats").at("/quality/withoutMap/loss").asDouble());
+        assertEquals(33, rounded.path("targets").asLong());
+        assertEquals(
+                33 * 8,
+                named(rounded.at("/activations/tensors"), "hidden")
+                        .path("values")
+                        .asLong());
+    }
+
+    @Test
+    void aMapStandsBesideWhatIsWithoutItAndThePageIsWhole() throws Exception {
+        Files.writeString(
+                map,
+                """
+                weights: [{at: lower/*/weight_hh_l0, threshold: 100}]
+                activations: [{at: lower, top-k: 0.25}]
+                """);
+        Path out = folder.resolve("page");
+        Invocation done = run("--map", map, "--out", out, "--json").assertDone();
+        done.assertSays("warning: the map makes all 256 weights of lower/weight_hh_l0 zero", "with map");
+        JsonNode report = JSON.readTree(done.out());
+        assertEquals(report, JSON.readTree(out.resolve("sparsity.json").toFile()));
+        assertEquals(
+                1,
+                named(report.at("/map/weights/tensors"), "weight_hh_l0")
+                        .path("sparsity")
+                        .asDouble());
+        assertTrue(named(report.at("/weights/tensors"), "weight_hh_l0")
+                        .path("sparsity")
+                        .asDouble()
+                < 1);
+        double hidden = named(report.at("/map/activations/tensors"), "hidden")
+                .path("sparsity")
+                .asDouble();
+        assertTrue(hidden >= 0.6, () -> "" + hidden);
+        assertFalse(report.at("/quality/withMap/bits").equals(report.at("/quality/withoutMap/bits")));
+        assertEquals(4, report.at("/map/entries/0/tensors").asInt());
+        String page = Files.readString(out.resolve("sparsity.html"));
+        assertFalse(page.contains("src=") || page.contains("href="), "the page fetches something");
+        DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(page.substring(page.indexOf("<html")))));
+    }
+
+    @Test
+    void importanceOfAllGatesTogetherIsThatOfTheLayer() throws IOException {
+        JsonNode importance = json("--floats").path("importance");
+        JsonNode of = named(importance.path("layers"), "lower").path("of");
+        double mean = 0;
+        for (String gate : List.of("i", "f", "g", "o")) {
+            mean += of.path(gate).asDouble() / 4;
+        }
+        assertEquals(of.path("all").asDouble(), mean, 1e-9);
+        assertEquals(
+                of.path("all").asDouble(),
+                (6 * of.path("feed-forward").asDouble()
+                                + 8 * of.path("recurrent").asDouble())
+                        / 14,
+                1e-9);
+    }
+
+    @Test
+    void saysWhatIsWrong() throws IOException {
+        Map<String, Integer> before = TinyModel.snapshot(folder);
+        run("--data", Files.writeString(folder.resolve("other.txt"), "xyz")).assertFailure(1, "other.txt");
+        Files.delete(folder.resolve("other.txt"));
+        run("--most", 0).assertSays("--most is 0");
+        run("--streams", 0).assertSays("--streams is 0");
+        Invocation.of("sparsity", folder.resolve("none")).assertFailure(1, "there is no such folder");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Invocation.of("sparsity", empty).assertFailure(1, "has no model.yaml");
+        Files.writeString(empty.resolve("manifest.json"), "{}");
+        Invocation.of("sparsity", empty).assertFailure(1, "compiled project");
+        Files.delete(empty.resolve("manifest.json"));
+        Files.delete(empty);
+        Files.writeString(map, "weights: [{at: lowr, threshold: 1}]\n");
+        run("--map", map, "--out", folder.resolve("page")).assertDiagnostic("SG028", "did you mean 'lower'?");
+        Files.delete(map);
+        assertEquals(before, TinyModel.snapshot(folder));
+    }
+}
