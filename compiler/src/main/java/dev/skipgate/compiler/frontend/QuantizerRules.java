@@ -11,6 +11,7 @@ final class QuantizerRules {
     private static final int MOST_EXPONENT = 15;
     private static final int MOST_STEPS = 31;
     private static final int WIDEST_POW2 = 16;
+    private static final int FINEST_POW2 = 24;
 
     private final DescriptionSource source;
 
@@ -34,14 +35,16 @@ final class QuantizerRules {
     }
 
     Optional<WeightQuantizer> pow2Ternary(int integerBits, int fractionBits, Mark where, String what) {
-        boolean sensible =
-                integerBits >= 1 && integerBits + fractionBits >= 2 && integerBits + fractionBits <= WIDEST_POW2;
+        boolean sensible = integerBits + fractionBits >= 2
+                && integerBits + fractionBits <= WIDEST_POW2
+                && fractionBits <= FINEST_POW2;
         return sensible
                 ? Optional.of(new WeightQuantizer.Pow2Ternary(integerBits, fractionBits, source.at(where)))
                 : bad(
                         where,
                         what + ": Q" + integerBits + "." + fractionBits
-                                + " has no sign bit or not 2 to 16 bits in all; use Q1.1 for {-0.5, 0, 0.5}");
+                                + " has " + (integerBits + fractionBits) + " bits in all, " + fractionBits
+                                + " of them behind the point, wanted 2 to 16 and at most 24; use Q1.1 for {-0.5, 0, 0.5}");
     }
 
     Optional<WeightQuantizer> exponential(int least, int most, Optional<Double> zeroBelow, Mark where, String what) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * {@code Q} and two.
  */
 record QuantizerText(String name, List<Double> numbers) {
-    private static final Pattern Q_FORMAT = Pattern.compile("Q([0-9]{1,3})\\.([0-9]{1,3})");
+    private static final Pattern Q_FORMAT = Pattern.compile("Q(-?[0-9]{1,3})\\.([0-9]{1,3})");
     private static final Pattern CUT = Pattern.compile("[a-z]{1,30}\\([^),]{0,30}");
     private static final Pattern CALL = Pattern.compile("([A-Za-z][A-Za-z0-9-]{0,30})(?:\\(([-+0-9., eE]{1,80})\\))?");
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,20}(\\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?");

@@ -48,12 +48,12 @@ public sealed interface WeightQuantizer {
     /**
      * Qm.f: whole multiples of 2^-f, clipped symmetrically. Q1.1 gives {-0.5, 0, 0.5}.
      *
-     * @param integerBits m, the sign among them, at least 1
+     * @param integerBits m, the sign among them; below 1 when all weights are small: {@code Q-1.9} has 8 bits, and none that stand for 0.25 or more
      * @param fractionBits f, at least 0
      */
     record Pow2Ternary(int integerBits, int fractionBits, SourceLocation where) implements WeightQuantizer {
         public Pow2Ternary {
-            if (integerBits < 1 || fractionBits < 0 || integerBits + fractionBits < 2) {
+            if (fractionBits < 0 || integerBits + fractionBits < 2) {
                 throw new IllegalArgumentException("no such format: Q" + integerBits + "." + fractionBits);
             }
             Objects.requireNonNull(where, "where");

@@ -165,7 +165,7 @@ class BadLayerTest {
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, input-weights: Q0.1",
-                        "model.yaml:4: error[SG015]: layer 'lower': 'input-weights': Q0.1 has no sign bit or not 2 to 16 bits in all; use Q1.1 for {-0.5, 0, 0.5}"),
+                        "model.yaml:4: error[SG015]: layer 'lower': 'input-weights': Q0.1 has 1 bits in all, 1 of them behind the point, wanted 2 to 16 and at most 24; use Q1.1 for {-0.5, 0, 0.5}"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, input-weights: 'exponential(0,-6)'",

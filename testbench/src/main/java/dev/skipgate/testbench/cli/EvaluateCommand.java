@@ -83,7 +83,7 @@ final class EvaluateCommand implements Runnable {
         }
         try (Accelerator accelerator = accelerator()) {
             print(EvaluatedModel.read(model, Optional.empty())
-                    .on(data, part(), most, Optional.ofNullable(accelerator)));
+                    .on(data, part(part, spec), most, Optional.ofNullable(accelerator)));
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
         }
@@ -112,12 +112,13 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
-    private EvaluationData.Part part() {
+    /** The part of the data of a training file that an option names. */
+    static EvaluationData.Part part(String named, CommandSpec spec) {
         for (EvaluationData.Part each : EvaluationData.Part.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(part)) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(named)) {
                 return each;
             }
         }
-        throw new ParameterException(spec.commandLine(), "--part is '" + part + "'; wanted test or validation");
+        throw new ParameterException(spec.commandLine(), "--part is '" + named + "'; wanted test or validation");
     }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             SparsityCommand.class,
+            CalibrateCommand.class,
             BoardsCommand.class,
             DevicesCommand.class,
             DeployCommand.class,

@@ -13,7 +13,12 @@ import dev.skipgate.runtime.training.plan.Objective;
  *
  * @param where the data are described
  */
-record DataFit(ModelDescription model, SourceLocation where, Diagnostics diagnostics) {
+public record DataFit(ModelDescription model, SourceLocation where, Diagnostics diagnostics) {
+    /** Whether data suit a model, by what is added to the diagnostics. */
+    public static void check(ModelDescription model, EvaluationData data, Diagnostics diagnostics) {
+        new DataFit(model, data.where(), diagnostics).check(data.facts());
+    }
+
     /** Whether the data's values, tokens and classes suit the model. */
     void check(DataSets data) {
         if (data.features().isPresent()) {

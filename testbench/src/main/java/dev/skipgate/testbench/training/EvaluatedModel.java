@@ -140,7 +140,7 @@ public final class EvaluatedModel {
     }
 
     /** Measures on data that are open; afterwards they stand where they stood. */
-    ModelEvaluation on(EvaluationData data, long most) {
+    public ModelEvaluation on(EvaluationData data, long most) {
         return on(data, most, Optional.empty());
     }
 
@@ -149,7 +149,7 @@ public final class EvaluatedModel {
             throw new DataException("no accelerator can run the model: " + notHardware.get());
         }
         Diagnostics diagnostics = new Diagnostics();
-        new DataFit(description, data.where(), diagnostics).check(data.facts());
+        DataFit.check(description, data, diagnostics);
         diagnostics.throwIfErrors();
         Diagnostics tooFine = new Diagnostics();
         Optional<NetworkPlan> plan = NetworkPlans.of(description, data.facts().objective(), tooFine);

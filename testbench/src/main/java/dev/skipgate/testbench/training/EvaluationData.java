@@ -55,7 +55,7 @@ public record EvaluationData(BatchReader<SequenceBatch> batches, DataSets facts,
      *
      * @param streams how many of a text; ignored otherwise
      */
-    static EvaluationData open(
+    public static EvaluationData open(
             Path data, ModelDescription model, Part part, long most, int streams, Diagnostics diagnostics) {
         String name = data.getFileName().toString();
         if (name.endsWith(".yaml") || name.endsWith(".yml")) {

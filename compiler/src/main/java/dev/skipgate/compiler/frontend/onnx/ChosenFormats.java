@@ -126,7 +126,7 @@ final class ChosenFormats {
             notes.add(
                     "note: these weights are floats that were not trained to be rounded. model.yaml leaves the quantizers to"
                             + " their defaults: ternary input weights, Q1.1 recurrent weights, 8-bit states. Expect a loss; retrain"
-                            + " by skipgate train, or give finer ones such as Q1.7 (docs/onnx.md)");
+                            + " by skipgate train, or let skipgate calibrate choose finer ones from data (docs/calibration.md)");
         }
         if (!network.input().readsTokens()) {
             notes.add(

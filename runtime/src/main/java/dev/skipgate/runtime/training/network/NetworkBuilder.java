@@ -31,6 +31,7 @@ import dev.skipgate.runtime.training.random.RandomState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes the layers of a plan. The same plan and seed give the same weights. */
 public final class NetworkBuilder {
@@ -38,10 +39,13 @@ public final class NetworkBuilder {
     private final Initialization initialization;
     private final RoundedWeights roundings;
     private final List<Layer> layers = new ArrayList<>();
+    private final Optional<Function<ValuePlace, SliceRounding>> watched;
     private int recurrentLayers;
 
-    private NetworkBuilder(NetworkPlan plan, RandomState random) {
+    private NetworkBuilder(
+            NetworkPlan plan, RandomState random, Optional<Function<ValuePlace, SliceRounding>> watched) {
         this.plan = plan;
+        this.watched = watched;
         this.initialization = new Initialization(random.fork("weights"));
         this.roundings = new RoundedWeights(random.fork("rounding"));
     }
@@ -52,7 +56,17 @@ public final class NetworkBuilder {
      * @param random not moved; weights and rounding draw from forks of it
      */
     public static PlannedNetwork build(NetworkPlan plan, RandomState random) {
-        return new NetworkBuilder(plan, random).build();
+        return new NetworkBuilder(plan, random, Optional.empty()).build();
+    }
+
+    /**
+     * The same, with other roundings of the values than the plan's, whether the network is quantized or not; they may also only look at them.
+     *
+     * @param values what happens at each place
+     */
+    public static PlannedNetwork build(
+            NetworkPlan plan, RandomState random, Function<ValuePlace, SliceRounding> values) {
+        return new NetworkBuilder(plan, random, Optional.of(values)).build();
     }
 
     private PlannedNetwork build() {
@@ -90,9 +104,14 @@ public final class NetworkBuilder {
     }
 
     private SliceRounding inputRounding() {
-        return plan.input() instanceof InputPlan.Real real && real.rounding().isPresent()
-                ? roundings.switched((SliceRounding) real.rounding().get()::round)
+        return plan.input() instanceof InputPlan.Real real
+                ? at(ValuePlace.INPUT, real.rounding().map(each -> roundings.switched((SliceRounding) each::round)))
                 : SliceRounding.NONE;
+    }
+
+    /** What happens to the values at a place: what was asked for there, or what the plan says. */
+    private SliceRounding at(ValuePlace place, Optional<SliceRounding> planned) {
+        return watched.map(each -> each.apply(place)).orElseGet(() -> planned.orElse(SliceRounding.NONE));
     }
 
     private Layer layer(LayerPlan layer, int inputs) {
@@ -115,7 +134,9 @@ public final class NetworkBuilder {
                         dense.relu(),
                         dense.weights(),
                         dense.bias(),
-                        dense.values().map(NetworkBuilder.this::activation).orElse(SliceRounding.NONE));
+                        at(
+                                new ValuePlace(dense.name(), ValuePlace.Kind.RESULT),
+                                dense.values().map(NetworkBuilder.this::activation)));
             }
         });
     }
@@ -128,7 +149,7 @@ public final class NetworkBuilder {
                 false,
                 plan.output().weights(),
                 plan.output().bias(),
-                plan.output().logits().map(this::activation).orElse(SliceRounding.NONE));
+                at(ValuePlace.LOGITS, plan.output().logits().map(this::activation)));
     }
 
     private Layer linear(
@@ -171,6 +192,9 @@ public final class NetworkBuilder {
     }
 
     private CellRounding rounding(RecurrentPlan layer, boolean reverse) {
+        if (watched.isPresent()) {
+            return watched(layer);
+        }
         Optional<CellFormats> formats = layer.formats();
         SliceRounding gateInput =
                 formats.map(each -> activation(each.gateInput())).orElse(SliceRounding.NONE);
@@ -189,6 +213,25 @@ public final class NetworkBuilder {
                 gateInput,
                 operated(layer, reverse, Site.SQUASHED, gate),
                 operated(layer, reverse, Site.RESET, hidden));
+    }
+
+    private CellRounding watched(RecurrentPlan layer) {
+        SliceRounding arguments = at(layer, ValuePlace.Kind.GATE_INPUT);
+        SliceRounding results = at(layer, ValuePlace.Kind.GATE_OUTPUT);
+        SliceRounding hidden = at(layer, ValuePlace.Kind.HIDDEN);
+        return new CellRounding(
+                at(layer, ValuePlace.Kind.BIAS),
+                arguments,
+                results,
+                at(layer, ValuePlace.Kind.CELL),
+                hidden,
+                arguments,
+                results,
+                hidden);
+    }
+
+    private SliceRounding at(RecurrentPlan layer, ValuePlace.Kind kind) {
+        return at(new ValuePlace(layer.name(), kind), Optional.empty());
     }
 
     private SliceRounding operated(RecurrentPlan layer, boolean reverse, Site site, SliceRounding rounding) {

@@ -104,7 +104,7 @@ public record SequenceFiles(Path inputs, Path labels, Optional<Path> lengths, Op
         return new LabelledSequences(name, time, features, inputs.requireFloats(), steps, targets);
     }
 
-    private static void requireFinite(NumberArray inputs, int time, int features) {
+    static void requireFinite(NumberArray inputs, int time, int features) {
         float[] values = inputs.requireFloats();
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
@@ -115,7 +115,7 @@ public record SequenceFiles(Path inputs, Path labels, Optional<Path> lengths, Op
         }
     }
 
-    private static int[] lengths(NumberArray array, int count, int least, int most) {
+    static int[] lengths(NumberArray array, int count, int least, int most) {
         requireShape(array, List.of((long) count), "one length a sequence");
         int[] lengths = array.requireIntegers();
         for (int i = 0; i < count; i++) {
