@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             SparsityCommand.class,
             CalibrateCommand.class,
+            PruneCommand.class,
             BoardsCommand.class,
             DevicesCommand.class,
             DeployCommand.class,

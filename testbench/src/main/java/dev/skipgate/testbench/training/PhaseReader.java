@@ -18,10 +18,9 @@ import java.util.Set;
 
 /** Reads {@code phases}. */
 final class PhaseReader {
-    static final List<String> SCHEMES = List.of("class-blind", "class-uniform", "class-distribution", "bank-balanced");
     private static final double MOST_EPOCHS = 1e6;
     private static final double HIGHEST_SHARE = 0.9999;
-    private static final PruningPlan.Gradual USUAL = new PruningPlan.Gradual(0, 0.75, 100);
+    static final PruningPlan.Gradual USUAL = new PruningPlan.Gradual(0, 0.75, 100);
 
     private final TrainingSource source;
     private final OptimizerReader.Choice optimizer;
@@ -101,7 +100,7 @@ final class PhaseReader {
     private Optional<PruningPlan> pruning(YamlValue.Mapping mapping, String what) {
         YamlFields fields = source.fields(mapping, what, TrainingSection.PRUNING);
         fields.require("scheme", "rate");
-        Optional<PruningScheme> scheme = fields.word("scheme", SCHEMES).flatMap(word -> scheme(word, fields, what));
+        Optional<PruningScheme> scheme = fields.word("scheme", SchemeWords.ALL).flatMap(word -> scheme(word, fields, what));
         Optional<Double> rate = fields.number("rate", 0, HIGHEST_SHARE);
         PruningPlan.Timing timing = fields.value("gradual")
                 .map(value -> timing(value, fields, what))
@@ -114,7 +113,7 @@ final class PhaseReader {
     }
 
     private Optional<PruningScheme> scheme(String word, YamlFields fields, String what) {
-        boolean banked = word.equals("bank-balanced");
+        boolean banked = SchemeWords.isBanked(word);
         Optional<Integer> banks = fields.integer("banks", 2, 4096);
         if (banked != fields.has("banks") || (banks.isPresent() && Integer.bitCount(banks.get()) != 1)) {
             source.error(
@@ -124,12 +123,7 @@ final class PhaseReader {
                             + " bank-balanced alone");
             return Optional.empty();
         }
-        return switch (word) {
-            case "class-blind" -> Optional.of(new PruningScheme.ClassBlind());
-            case "class-uniform" -> Optional.of(new PruningScheme.ClassUniform());
-            case "class-distribution" -> Optional.of(new PruningScheme.ClassDistribution());
-            default -> banks.map(PruningScheme.BankBalanced::new);
-        };
+        return Optional.of(SchemeWords.scheme(word, banks.orElse(0)));
     }
 
     private PruningPlan.Timing timing(YamlValue value, YamlFields pruning, String what) {

@@ -51,6 +51,24 @@ final class TrainedDescription {
         return new Yaml(options).dump(withoutChance(model));
     }
 
+    /** The same, of weights that are pruned already: nothing is left for the compiler to prune. */
+    static String ofPruned(String text, boolean vocabulary, Optional<HeldOut> heldOut, boolean twin) {
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        return of(yaml.dump(withoutPruning(yaml.load(text))), vocabulary, heldOut, twin);
+    }
+
+    private static Object withoutPruning(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = mapping(map);
+            copy.remove("pruning");
+            copy.replaceAll((key, each) -> withoutPruning(each));
+            return copy;
+        }
+        return value instanceof List<?> list
+                ? list.stream().map(TrainedDescription::withoutPruning).toList()
+                : value;
+    }
+
     private static Map<String, Object> mapping(Object value) {
         Map<String, Object> copy = new LinkedHashMap<>();
         ((Map<?, ?>) value).forEach((key, each) -> copy.put(String.valueOf(key), each));

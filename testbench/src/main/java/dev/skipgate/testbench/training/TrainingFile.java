@@ -36,4 +36,24 @@ public record TrainingFile(
         phases = List.copyOf(phases);
         histogramsAt = List.copyOf(histogramsAt);
     }
+
+    /** The same training of another model by other phases. */
+    TrainingFile with(Path other, List<PhasePlan> otherPhases) {
+        return new TrainingFile(
+                other,
+                data,
+                dataWhere,
+                where,
+                seed,
+                threads,
+                sequence,
+                batch,
+                carryState,
+                otherPhases,
+                evaluateEvery,
+                checkpointEvery,
+                keepLast,
+                patience,
+                histogramsAt);
+    }
 }

@@ -11,6 +11,7 @@ import dev.skipgate.runtime.training.plan.DropoutPattern;
 import dev.skipgate.runtime.training.plan.DropoutPlan;
 import dev.skipgate.runtime.training.plan.GateGradientPlan;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
+import dev.skipgate.runtime.training.plan.PruningPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -43,6 +44,22 @@ public record TrainingSetup(
         Optional<TrainingFile> file = TrainingFileReader.read(path, diagnostics);
         diagnostics.throwIfErrors();
         return of(file.orElseThrow(), diagnostics);
+    }
+
+    /**
+     * Reads a training file to train a model again that was trained before.
+     *
+     * @param model the trained one's description, whose network has to be that of the file's own model
+     * @param pruning what the first phase prunes; the file's phases must not say
+     * @throws dev.skipgate.compiler.diagnostics.CompilationFailedException with all that is wrong
+     */
+    public static TrainingSetup again(Path path, Path model, PruningPlan pruning) {
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<TrainingFile> read = TrainingFileReader.read(path, diagnostics);
+        diagnostics.throwIfErrors();
+        TrainingFile file = new Retrained(read.orElseThrow(), diagnostics).of(model, pruning);
+        diagnostics.throwIfErrors();
+        return of(file, diagnostics);
     }
 
     private static TrainingSetup of(TrainingFile file, Diagnostics diagnostics) {

@@ -65,7 +65,7 @@ class TrainingSchemaTest {
     @Test
     void choicesAreThoseOfTheReader() throws IOException {
         assertEquals(
-                PhaseReader.SCHEMES, words(definition(TrainingSection.PRUNING).at("/properties/scheme/enum")));
+                SchemeWords.ALL, words(definition(TrainingSection.PRUNING).at("/properties/scheme/enum")));
         assertEquals(
                 DataReader.LAYOUTS, words(definition(TrainingSection.IMAGES).at("/properties/layout/enum")));
         assertEquals(

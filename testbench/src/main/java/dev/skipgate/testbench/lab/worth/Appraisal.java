@@ -76,7 +76,7 @@ public final class Appraisal {
         return new Worth(
                 compiled.board().id(),
                 design.grid().lanes(),
-                design.grid().toString(),
+                design.grid(),
                 compiled.clockMhz(),
                 walk.trips(),
                 (walk.trips() + walk.waiting() + fill) / compiled.clockMhz(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.boards.Resources;
+import dev.skipgate.compiler.ir.Grid;
 import dev.skipgate.testbench.report.Figure;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * @param board id of the board
  * @param lanes multiplier-free lanes
- * @param grid how they are arranged, such as {@code 8x8}
+ * @param grid how they are arranged
  * @param clockMhz clock of the kernel
  * @param cycles loop trips of a step, mean over the steps; equal to those of C simulation on the same steps
  * @param microseconds of a step at that clock, with pipeline fill and the wait for streamed weights
@@ -26,7 +27,7 @@ import java.util.List;
 public record Worth(
         String board,
         int lanes,
-        String grid,
+        Grid grid,
         double clockMhz,
         double cycles,
         double microseconds,
@@ -68,7 +69,7 @@ public record Worth(
     /** All of it, each figure with its basis. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("board", board).put("lanes", lanes).put("grid", grid).put("clockMhz", clockMhz);
+        json.put("board", board).put("lanes", lanes).put("grid", grid.toString()).put("clockMhz", clockMhz);
         json.put("activity", activity).put("steps", steps);
         json.set("cyclesPerStep", Figure.estimated(cycles));
         json.set("microsecondsPerStep", Figure.estimated(microseconds));
