@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
 /** {@code skipgate prune}: fewer weights, trained again if wanted, and what that does to quality and cycles. */
 @Command(
         name = "prune",
-        description = "Remove the smallest weights of a trained model, train it again if wanted, and tell what that does to"
-                + " quality and cycles.",
+        description =
+                "Remove the smallest weights of a trained model, train it again if wanted, and tell what that does to"
+                        + " quality and cycles.",
         mixinStandardHelpOptions = true)
 final class PruneCommand implements Runnable {
     private static final PruningPlan.Gradual GRADUAL = new PruningPlan.Gradual(0, 0.75, 50);
@@ -56,7 +57,11 @@ final class PruneCommand implements Runnable {
             description = "class-blind, class-uniform, class-distribution or bank-balanced")
     private String scheme;
 
-    @Option(names = "--rate", paramLabel = "R", required = true, description = "share of weights to be zero, 0 to below 1")
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            required = true,
+            description = "share of weights to be zero, 0 to below 1")
     private String rate;
 
     @Option(
@@ -68,7 +73,8 @@ final class PruneCommand implements Runnable {
     @Option(
             names = "--banks",
             paramLabel = "N",
-            description = "of bank-balanced: banks of a row, a power of two; the column groups of the lanes when left out")
+            description =
+                    "of bank-balanced: banks of a row, a power of two; the column groups of the lanes when left out")
     private Optional<Integer> banks = Optional.empty();
 
     @Option(
@@ -77,7 +83,10 @@ final class PruneCommand implements Runnable {
             description = "prune these in place of the model's, for example its float twin")
     private Optional<Path> weights = Optional.empty();
 
-    @Option(names = "--retrain", paramLabel = "FILE", description = "train the pruned model again by this training file")
+    @Option(
+            names = "--retrain",
+            paramLabel = "FILE",
+            description = "train the pruned model again by this training file")
     private Optional<Path> retrain = Optional.empty();
 
     @Option(names = "--gradual", description = "prune bit by bit while training again; needs --retrain")
@@ -122,10 +131,10 @@ final class PruneCommand implements Runnable {
             Path model = PrunedModel.description(place);
             PrunedModel pruned = PrunedModel.read(model, weights, share);
             if (pruned.ofTwin()) {
-                say("the model's own weights have that many zeros already: pruned is its float twin, " + pruned.weights());
+                say("the model's own weights have that many zeros already: pruned is its float twin, "
+                        + pruned.weights());
             }
-            PruneMeasure measure =
-                    new PruneMeasure(hardware.overrides(), data.or(() -> ownData(model)), most);
+            PruneMeasure measure = new PruneMeasure(hardware.overrides(), data.or(() -> ownData(model)), most);
             List<PruneStage> stages = new ArrayList<>();
             stages.add(measure.of("before", model, Optional.of(pruned.weights())));
             PruningPlan plan = plan(share, pruned, stages.get(0));
@@ -164,8 +173,8 @@ final class PruneCommand implements Runnable {
             // Told below, as a number that is none.
         }
         if (!(share >= 0 && share < 1)) {
-            throw CommandFailure.input(option + " is '" + text + "'; wanted the share of weights to be zero, from 0 to below 1"
-                    + " such as 0.8");
+            throw CommandFailure.input(option + " is '" + text
+                    + "'; wanted the share of weights to be zero, from 0 to below 1" + " such as 0.8");
         }
         return share;
     }
@@ -175,8 +184,10 @@ final class PruneCommand implements Runnable {
             throw CommandFailure.input(
                     "--scheme is '" + scheme + "'; wanted one of " + String.join(", ", SchemeWords.ALL));
         }
-        if (banks.isPresent() && (!SchemeWords.isBanked(scheme) || banks.get() < 2 || Integer.bitCount(banks.get()) != 1)) {
-            throw CommandFailure.input("--banks is " + banks.get() + "; wanted a power of two from 2 on, with bank-balanced alone");
+        if (banks.isPresent()
+                && (!SchemeWords.isBanked(scheme) || banks.get() < 2 || Integer.bitCount(banks.get()) != 1)) {
+            throw CommandFailure.input(
+                    "--banks is " + banks.get() + "; wanted a power of two from 2 on, with bank-balanced alone");
         }
         if (most < 1) {
             throw new ParameterException(spec.commandLine(), "--most is " + most + "; wanted at least 1");
@@ -204,15 +215,18 @@ final class PruneCommand implements Runnable {
     }
 
     private Optional<Path> ownData(Path model) {
-        return EvaluatedModel.read(model, Optional.empty()).description().quality().map(each -> each.data());
+        return EvaluatedModel.read(model, Optional.empty())
+                .description()
+                .quality()
+                .map(each -> each.data());
     }
 
     private PruningPlan plan(double share, PrunedModel pruned, PruneStage before) {
         Map<String, Double> others = new TreeMap<>();
         rates.forEach((tensor, other) -> {
             if (!pruned.tensors().contains(tensor)) {
-                throw CommandFailure.input("--rate-of names '" + tensor + "'; wanted one of "
-                        + String.join(", ", pruned.tensors()));
+                throw CommandFailure.input(
+                        "--rate-of names '" + tensor + "'; wanted one of " + String.join(", ", pruned.tensors()));
             }
             others.put(tensor, rate("--rate-of " + tensor, other));
         });
@@ -255,8 +269,8 @@ final class PruneCommand implements Runnable {
         RetrainStart start = gradual ? RetrainStart.UNPRUNED : fresh ? RetrainStart.FRESH : RetrainStart.PRUNED;
         PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.watch();
-                StepProgress bar = StepProgress.start(
-                        "retrain", (int) Math.min(retraining.steps(), Integer.MAX_VALUE), err)) {
+                StepProgress bar =
+                        StepProgress.start("retrain", (int) Math.min(retraining.steps(), Integer.MAX_VALUE), err)) {
             TrainProgress progress = new TrainProgress(
                     bar, err, Score.of(retraining.setup().network().objective()));
             boolean done = retraining.run(pruned, start, progress, interruption::asked);

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             SparsityCommand.class,
             CalibrateCommand.class,
             PruneCommand.class,
+            ExploreCommand.class,
             BoardsCommand.class,
             DevicesCommand.class,
             DeployCommand.class,

@@ -47,10 +47,12 @@ final class StepProgress implements AutoCloseable {
         long now = System.nanoTime();
         if (now - lastLine >= LINE_EVERY_NANOS) {
             lastLine = now;
-            double rate = steps / ((now - start) / 1e9);
+            double rate = Math.max(steps, 1e-3) / ((now - start) / 1e9);
             log.printf(
                     Locale.ROOT,
-                    "%s: %,d of %,d steps, %,.0f a second, %,.0f s left%n",
+                    rate < 10
+                            ? "%s: %,d of %,d steps, %.2f a second, %,.0f s left%n"
+                            : "%s: %,d of %,d steps, %,.0f a second, %,.0f s left%n",
                     task,
                     steps,
                     total,

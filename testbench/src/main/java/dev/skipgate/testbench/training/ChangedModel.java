@@ -48,8 +48,8 @@ public final class ChangedModel {
         Optional<ModelDescription> read = ModelReader.read(model, Purpose.TRAINING, diagnostics);
         diagnostics.throwIfErrors();
         ModelDescription description = read.orElseThrow();
-        PlannedNetwork network = load(
-                description, weights.orElse(description.weights().file()), diagnostics);
+        PlannedNetwork network =
+                load(description, weights.orElse(description.weights().file()), diagnostics);
         return new ChangedModel(model, description, network);
     }
 
@@ -77,10 +77,7 @@ public final class ChangedModel {
      */
     public void write(Path folder) throws IOException {
         write(network, folder.resolve(TrainedDescription.WEIGHTS));
-        Optional<Vocabulary> vocabulary = description
-                .input()
-                .vocabulary()
-                .map(each -> Vocabulary.of(each.file().toString(), each.tokens()));
+        Optional<Vocabulary> vocabulary = vocabulary();
         if (vocabulary.isPresent()) {
             vocabulary.get().write(folder.resolve(TrainedDescription.VOCABULARY));
         }
@@ -98,8 +95,35 @@ public final class ChangedModel {
         }
         DataFile.write(
                 folder.resolve(RunFolder.DESCRIPTION),
-                TrainedDescription.ofPruned(
-                        Files.readString(file), vocabulary.isPresent(), heldOut, twin.isPresent()));
+                TrainedDescription.ofPruned(Files.readString(file), vocabulary.isPresent(), heldOut, twin.isPresent()));
+    }
+
+    /**
+     * Writes the model without what only measures it, its layers' weights quantized otherwise if asked for.
+     *
+     * @param quantizer in place of those of all layers below the output
+     * @return the description
+     */
+    public Path writeVariant(Path folder, Optional<String> quantizer) throws IOException {
+        write(network, folder.resolve(TrainedDescription.WEIGHTS));
+        Optional<Vocabulary> vocabulary = vocabulary();
+        if (vocabulary.isPresent()) {
+            vocabulary.get().write(folder.resolve(TrainedDescription.VOCABULARY));
+        }
+        String text =
+                TrainedDescription.ofPruned(Files.readString(file), vocabulary.isPresent(), Optional.empty(), false);
+        Path description = folder.resolve(RunFolder.DESCRIPTION);
+        DataFile.write(
+                description,
+                quantizer.map(each -> TrainedDescription.quantized(text, each)).orElse(text));
+        return description;
+    }
+
+    private Optional<Vocabulary> vocabulary() {
+        return description
+                .input()
+                .vocabulary()
+                .map(each -> Vocabulary.of(each.file().toString(), each.tokens()));
     }
 
     private static HeldOut heldOut(QualityDescription quality) {
@@ -108,10 +132,7 @@ public final class ChangedModel {
                     ? new HeldOut.Labelled(SequenceFiles.read(quality.data()))
                     : new HeldOut.Text(Files.readString(quality.data()));
         } catch (IOException e) {
-            throw new OutputException(
-                    "cannot read " + quality.data() + ": "
-                            + OutputException.reason(e),
-                    e);
+            throw new OutputException("cannot read " + quality.data() + ": " + OutputException.reason(e), e);
         }
     }
 
@@ -122,8 +143,8 @@ public final class ChangedModel {
     /** Weight matrices, which are what can be pruned: no biases, no embedding. */
     public List<Parameter> matrices() {
         return network.network().parameters().stream()
-                .filter(each -> TrainedWeights.shape(each).size() == 2
-                        && !each.name().equals(TensorNames.EMBEDDING_WEIGHT))
+                .filter(each ->
+                        TrainedWeights.shape(each).size() == 2 && !each.name().equals(TensorNames.EMBEDDING_WEIGHT))
                 .toList();
     }
 

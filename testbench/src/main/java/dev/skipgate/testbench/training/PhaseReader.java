@@ -10,7 +10,6 @@ import dev.skipgate.runtime.training.plan.PruningScheme;
 import dev.skipgate.runtime.training.plan.SchedulePlan;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -100,7 +99,8 @@ final class PhaseReader {
     private Optional<PruningPlan> pruning(YamlValue.Mapping mapping, String what) {
         YamlFields fields = source.fields(mapping, what, TrainingSection.PRUNING);
         fields.require("scheme", "rate");
-        Optional<PruningScheme> scheme = fields.word("scheme", SchemeWords.ALL).flatMap(word -> scheme(word, fields, what));
+        Optional<PruningScheme> scheme =
+                fields.word("scheme", SchemeWords.ALL).flatMap(word -> scheme(word, fields, what));
         Optional<Double> rate = fields.number("rate", 0, HIGHEST_SHARE);
         PruningPlan.Timing timing = fields.value("gradual")
                 .map(value -> timing(value, fields, what))

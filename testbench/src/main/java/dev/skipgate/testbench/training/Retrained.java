@@ -76,8 +76,8 @@ record Retrained(TrainingFile file, Diagnostics diagnostics) {
             StageDescription one = there.stages().get(l);
             StageDescription other = ours.stages().get(l);
             if (one.outputs() != other.outputs() || !one.getClass().equals(other.getClass())) {
-                return Optional.of("its layer '" + one.name() + "' gives " + one.outputs() + " values, not "
-                        + other.outputs());
+                return Optional.of(
+                        "its layer '" + one.name() + "' gives " + one.outputs() + " values, not " + other.outputs());
             }
         }
         if (there.output().size() != ours.output().size()) {

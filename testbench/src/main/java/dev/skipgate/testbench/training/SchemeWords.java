@@ -6,7 +6,8 @@ import java.util.List;
 /** Pruning schemes as users write them. */
 public final class SchemeWords {
     /** All of them. */
-    public static final List<String> ALL = List.of("class-blind", "class-uniform", "class-distribution", "bank-balanced");
+    public static final List<String> ALL =
+            List.of("class-blind", "class-uniform", "class-distribution", "bank-balanced");
 
     private SchemeWords() {}
 

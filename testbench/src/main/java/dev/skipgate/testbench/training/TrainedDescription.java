@@ -57,6 +57,29 @@ final class TrainedDescription {
         return of(yaml.dump(withoutPruning(yaml.load(text))), vocabulary, heldOut, twin);
     }
 
+    /** The same with one quantizer for the weights of all layers below the output. */
+    static String quantized(String text, String quantizer) {
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        Map<String, Object> model = mapping(yaml.load(text));
+        model.put(
+                "layers",
+                ((List<?>) model.get("layers"))
+                        .stream()
+                                .map(each -> quantizedLayer(mapping(each), quantizer))
+                                .toList());
+        return yaml.dump(model);
+    }
+
+    private static Map<String, Object> quantizedLayer(Map<String, Object> layer, String quantizer) {
+        if ("dense".equals(layer.get("type"))) {
+            layer.put("weights", quantizer);
+        } else {
+            layer.put("input-weights", quantizer);
+            layer.put("recurrent-weights", quantizer);
+        }
+        return layer;
+    }
+
     private static Object withoutPruning(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = mapping(map);

@@ -36,12 +36,11 @@ class PruneCommandTest {
     @TempDir
     private Path folder;
 
-    private Path model;
     private Path out;
 
     @BeforeEach
     void makeFiles() throws IOException {
-        model = new TinyModel(folder).description();
+        new TinyModel(folder);
         out = folder.resolve("pruned");
         Files.writeString(folder.resolve("retrain.yaml"), RETRAIN);
         Files.writeString(folder.resolve("text.txt"), "The set he sees these sheets test ".repeat(12));
@@ -128,10 +127,8 @@ class PruneCommandTest {
                 sparse.resolve("model.safetensors"),
                 folder.resolve("model.safetensors"),
                 StandardCopyOption.REPLACE_EXISTING);
-        prune("--scheme", "class-blind", "--rate", "0.8")
-                .assertFailure(ExitCode.INPUT, "zero already", "--weights");
-        new TinyModel(folder)
-                .replace("held-out.txt}", "held-out.txt, float-twin: float.safetensors}");
+        prune("--scheme", "class-blind", "--rate", "0.8").assertFailure(ExitCode.INPUT, "zero already", "--weights");
+        new TinyModel(folder).replace("held-out.txt}", "held-out.txt, float-twin: float.safetensors}");
         Files.copy(
                 sparse.resolve("model.safetensors"),
                 folder.resolve("model.safetensors"),
@@ -146,12 +143,14 @@ class PruneCommandTest {
         }
         prune("--scheme", "magic", "--rate", "0.8")
                 .assertFailure(ExitCode.INPUT, "class-blind, class-uniform, class-distribution, bank-balanced");
-        prune("--scheme", "bank-balanced", "--rate", "0.8", "--banks", "3").assertFailure(ExitCode.INPUT, "power of two");
+        prune("--scheme", "bank-balanced", "--rate", "0.8", "--banks", "3")
+                .assertFailure(ExitCode.INPUT, "power of two");
         prune("--scheme", "class-blind", "--rate", "0.9", "--rate-of", "weight=0.1")
                 .assertFailure(ExitCode.INPUT, "'weight'", "weight_hh_l0");
         Path other = folder.resolve("other.txt");
         Files.writeString(other, "Zebra");
-        prune("--scheme", "class-blind", "--rate", "0.9", "--data", other).assertFailure(ExitCode.INPUT, "other.txt", "Z");
+        prune("--scheme", "class-blind", "--rate", "0.9", "--data", other)
+                .assertFailure(ExitCode.INPUT, "other.txt", "Z");
         Invocation.of("prune", folder.resolve("none"), "--scheme", "class-blind", "--rate", "0.9", "--out", out)
                 .assertFailure(ExitCode.INPUT, "there is no model");
         assertFalse(Files.exists(out));
@@ -162,9 +161,7 @@ class PruneCommandTest {
     @Test
     void aRetrainFileOfAnotherNetworkIsRefused() throws IOException {
         Path there = Files.createDirectories(folder.resolve("there"));
-        Files.writeString(
-                new TinyModel(there).description(),
-                TinyModel.DESCRIPTION.replace("hidden: 8", "hidden: 16"));
+        Files.writeString(new TinyModel(there).description(), TinyModel.DESCRIPTION.replace("hidden: 8", "hidden: 16"));
         Path retrain = there.resolve("retrain.yaml");
         Files.writeString(retrain, RETRAIN.replace("text.txt", "../text.txt"));
         prune("--scheme", "class-blind", "--rate", "0.9", "--retrain", retrain)

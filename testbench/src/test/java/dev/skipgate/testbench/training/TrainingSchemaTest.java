@@ -64,8 +64,7 @@ class TrainingSchemaTest {
 
     @Test
     void choicesAreThoseOfTheReader() throws IOException {
-        assertEquals(
-                SchemeWords.ALL, words(definition(TrainingSection.PRUNING).at("/properties/scheme/enum")));
+        assertEquals(SchemeWords.ALL, words(definition(TrainingSection.PRUNING).at("/properties/scheme/enum")));
         assertEquals(
                 DataReader.LAYOUTS, words(definition(TrainingSection.IMAGES).at("/properties/layout/enum")));
         assertEquals(

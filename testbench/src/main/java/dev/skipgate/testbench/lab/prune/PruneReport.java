@@ -62,20 +62,28 @@ public record PruneReport(String model, String weights, String scheme, double ra
                 weights));
         lines.add(row("", PruneStage::name));
         quality("float", ModelEvaluation::asFloat, lines);
-        if (stages.stream().allMatch(each -> each.quality().flatMap(ModelEvaluation::rounded).isPresent())) {
+        if (stages.stream()
+                .allMatch(
+                        each -> each.quality().flatMap(ModelEvaluation::rounded).isPresent())) {
             quality("rounded", each -> each.rounded().orElseThrow(), lines);
         }
-        if (stages.stream().allMatch(each -> each.quality().flatMap(ModelEvaluation::integer).isPresent())) {
+        if (stages.stream()
+                .allMatch(
+                        each -> each.quality().flatMap(ModelEvaluation::integer).isPresent())) {
             quality("integers", each -> each.integer().orElseThrow(), lines);
         }
         lines.add(row("zeros in full precision", each -> percent(each.sparsity())));
         lines.add(row("zeros as quantized", each -> percent(each.worth().sparsity())));
         lines.add(row("cycles a step, estimated", each -> number(each.worth().cycles())));
         lines.add(row("executed MACs, estimated", each -> number(each.worth().executedMacs())));
-        lines.add(row("dense MACs", each -> number(each.worth().denseMacs())));
+        lines.add(row(
+                "dense MACs",
+                each -> String.format(Locale.ROOT, "%,d", each.worth().denseMacs())));
         lines.add(row("weight memory, KiB, est.", each -> number(each.worth().weightBits() / 8192.0)));
         lines.add(row("BRAM36 + URAM, estimated", PruneReport::blocks));
-        lines.add(row("bundle, bytes", each -> number(each.worth().bundleBytes())));
+        lines.add(row(
+                "bundle, bytes",
+                each -> String.format(Locale.ROOT, "%,d", each.worth().bundleBytes())));
         lines.add("zeros as quantized, and executed MACs, by class (" + first.activity() + "):");
         for (int m = 0; m < first.matrices().size(); m++) {
             for (int c = 0; c < first.matrices().get(m).classes().size(); c++) {
@@ -83,8 +91,11 @@ public record PruneReport(String model, String weights, String scheme, double ra
                 int index = c;
                 Function<PruneStage, ClassWorth> of =
                         stage -> stage.worth().matrices().get(matrix).classes().get(index);
-                lines.add(row("  " + of.apply(stages.get(0)).name(), stage -> percent(of.apply(stage).sparsity())
-                        + String.format(Locale.ROOT, " %,8.0f", of.apply(stage).executedMacs())));
+                lines.add(row(
+                        "  " + of.apply(stages.get(0)).name(),
+                        stage -> percent(of.apply(stage).sparsity())
+                                + String.format(
+                                        Locale.ROOT, " %,8.0f", of.apply(stage).executedMacs())));
             }
         }
         return lines;
@@ -108,7 +119,8 @@ public record PruneReport(String model, String weights, String scheme, double ra
     }
 
     private static String blocks(PruneStage stage) {
-        return stage.worth().resources().bram36() + " + " + stage.worth().resources().uram();
+        return stage.worth().resources().bram36() + " + "
+                + stage.worth().resources().uram();
     }
 
     private String row(String what, Function<PruneStage, String> value) {

@@ -69,7 +69,10 @@ public record Worth(
     /** All of it, each figure with its basis. */
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("board", board).put("lanes", lanes).put("grid", grid.toString()).put("clockMhz", clockMhz);
+        json.put("board", board)
+                .put("lanes", lanes)
+                .put("grid", grid.toString())
+                .put("clockMhz", clockMhz);
         json.put("activity", activity).put("steps", steps);
         json.set("cyclesPerStep", Figure.estimated(cycles));
         json.set("microsecondsPerStep", Figure.estimated(microseconds));
