@@ -20,6 +20,22 @@ LoadIndices_Step:
   }
 }
 
+/// The same where other passes of the kernel send vectors: an index is the beginning of a word.
+inline void loadIndexWords(const Word512* input, int steps, Stream<Word512>& words) {
+#pragma HLS inline off  // one kind of input of a process of the dataflow region
+  Word512 word = zeroWord();
+LoadIndexWords_Step:
+  for (int step = 0; step < steps; ++step) {
+#pragma HLS pipeline II = 1  // or an index takes a memory latency
+    if (step % 16 == 0) {
+      word = input[step / 16];
+    }
+    Word512 index = zeroWord();
+    setBits(index, 0, getBits<32>(word, step % 16 * 32));
+    words.write(index);
+  }
+}
+
 /// Vector input: sends the words of every step, which lie one after the other.
 template <class Config>
 void loadVectors(const Word512* input, int steps, Stream<Word512>& words) {

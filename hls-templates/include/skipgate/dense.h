@@ -26,11 +26,12 @@ struct DrainResult {
   UInt<32> trips{0};
 };
 
-/// Drains the dense layer, min(C, 8) row groups a trip, one 512-bit word of logits each when logits are wanted.
+/// Drains the dense layer, min(C, 8) row groups a trip, one 512-bit word of logits each when logits are wanted. `Output`
+/// says whether they are, where a kernel has several passes.
 ///
 /// Invariant: trips go through the rows in their natural order, n = 4*(s*R + block*OG + g) + q, so the first of equal
 /// logits is the one with the lowest index.
-template <class Config, class Formats>
+template <class Config, class Formats, class Output = Config>
 DrainResult drain(Array<Config>& array, const DensePlace& place, Stream<Word512>& output) {
 #pragma HLS inline off  // a module of its own, or its logic is spread into the caller's control
   static_assert(Formats::kLogitBits >= 2 && Formats::kLogitBits <= 16, "a logit must have 2 to 16 bits");
@@ -58,7 +59,7 @@ Drain_Row:
         first = false;
       }
     }
-    if (Config::kOutputWordsPerStep > 0) {
+    if (Output::kOutputWordsPerStep > 0) {
       output.write(word);
     }
     row += 4 * kGroups;

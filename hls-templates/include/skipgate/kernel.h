@@ -28,6 +28,9 @@ constexpr int kCommandSaveState = 16;
 /// Those that use the card's memory for states; the output of such a call ends with a word of their trips.
 constexpr int kCommandMoveState = kCommandLoadState | kCommandSaveState;
 
+/// A kernel of several passes over a sequence runs the one whose number stands in the bits of `command` from here on.
+constexpr int kCommandPassShift = 8;
+
 /// What the input of a step is.
 constexpr int kInputOneHot = 0;
 constexpr int kInputEmbedding = 1;

@@ -123,7 +123,7 @@ void testCompare(Checks& checks) {
   options.input = inputs.path;
   options.expect = expects.path;
   const sim::Shape shape = sim::shapeOf<Config>();
-  CHECK_EQUAL(sim::compareRun(shape, kernel, options, {}), 0);
+  CHECK_EQUAL(sim::compareRun({shape}, kernel, options, {}), 0);
   // The state is moved once, in the middle; a kernel that does not bring it back is found.
   std::vector<int> moves;
   const auto listening = [&moves](const sim::Ports& ports, int command, int steps) {
@@ -132,23 +132,23 @@ void testCompare(Checks& checks) {
     }
     kernel(ports, command, steps);
   };
-  CHECK_EQUAL(sim::compareRun(shape, listening, options, {}), 0);
+  CHECK_EQUAL(sim::compareRun({shape}, listening, options, {}), 0);
   CHECK(moves == std::vector<int>({skipgate::kCommandSaveState, skipgate::kCommandLoadState}));
   const auto forgetful = [](const sim::Ports& ports, int command, int steps) {
     kernel(ports, command & ~skipgate::kCommandLoadState, steps);
   };
-  CHECK_EQUAL(sim::compareRun(shape, forgetful, options, {}), 1);
+  CHECK_EQUAL(sim::compareRun({shape}, forgetful, options, {}), 1);
   options.steps = 1;
-  CHECK_EQUAL(sim::compareRun(shape, kernel, options, {}), 0);
+  CHECK_EQUAL(sim::compareRun({shape}, kernel, options, {}), 0);
   options.steps = 601;
-  CHECK_THROWS("are needed", sim::compareRun(shape, kernel, options, {}));
+  CHECK_THROWS("are needed", sim::compareRun({shape}, kernel, options, {}));
   options.steps = -1;
   skipgate::setBits(expect[599 * 3 + 2], 96, skipgate::UInt<32>(12345));
   skipgate::setBits(expect[300 * 3 + 1], 0, skipgate::UInt<16>(12345));
   writeFile(expects.path, expect);
-  CHECK_EQUAL(sim::compareRun(shape, kernel, options, {}), 1);
+  CHECK_EQUAL(sim::compareRun({shape}, kernel, options, {}), 1);
   options.input = "build/no-such-file";
-  CHECK_THROWS("cannot read", sim::compareRun(shape, kernel, options, {}));
+  CHECK_THROWS("cannot read", sim::compareRun({shape}, kernel, options, {}));
 }
 
 void request(std::FILE* to, int command, std::uint32_t steps, const sim::Words& input, std::uint32_t address = 0) {
@@ -179,7 +179,7 @@ void testServe(Checks& checks) {
   sim::detail::writeNumber(requests, 0);
   std::rewind(requests);
   const sim::Shape shape = sim::shapeOf<Config>();
-  CHECK_EQUAL(sim::serve(shape, kernel, weights.path, {}, requests, replies), 0);
+  CHECK_EQUAL(sim::serve({shape}, kernel, weights.path, {}, requests, replies), 0);
 
   std::rewind(replies);
   std::uint32_t number = 99;
@@ -224,7 +224,7 @@ void testServeStates(Checks& checks) {
   request(requests, 8, 0, {}, 99);
   sim::detail::writeNumber(requests, 0);
   std::rewind(requests);
-  CHECK_EQUAL(sim::serve(sim::shapeOf<Config>(), kernel, weights.path, {}, requests, replies), 0);
+  CHECK_EQUAL(sim::serve({sim::shapeOf<Config>()}, kernel, weights.path, {}, requests, replies), 0);
 
   std::rewind(replies);
   std::uint32_t number = 99;

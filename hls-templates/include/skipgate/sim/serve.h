@@ -1,6 +1,6 @@
 // Runs the kernel for another program, which asks on standard input. Simulation only.
 //
-// Little endian. Request: u32 command (0 ends, else the kernel's command bits), u32 steps, then with kCommandMoveState
+// Little endian. Request: u32 command (0 ends, else the kernel's command), u32 steps, then with kCommandMoveState
 // u32 address, then with kCommandRun the input words of those steps. Reply: u32 0, then the words that the kernel
 // writes; or u32 1, u32 length, message. States are kept here, by address, and never sent.
 #ifndef SKIPGATE_SIM_SERVE_H
@@ -103,15 +103,21 @@ class States {
 }  // namespace detail
 
 /// Answers requests until the end; the exit code.
-inline int serve(const Shape& shape, const Kernel& kernel, const std::string& weightsPath, const Words& embedding,
+inline int serve(const Shapes& shapes, const Kernel& kernel, const std::string& weightsPath, const Words& embedding,
                  std::FILE* requests, std::FILE* replies) {
   Words weights = readFile(weightsPath);
-  expectWords(weights, shape.weightWords, weightsPath);
+  expectWords(weights, shapes[0].weightWords, weightsPath);
   kernel(Ports{weights.data(), embedding.data(), nullptr, nullptr, nullptr}, kCommandLoadWeights | kCommandResetState,
          0);
-  detail::States states(shape);
+  detail::States states(shapes[0]);
   detail::Request request;
   while (detail::readNumber(requests, request.command) && request.command != 0) {
+    const std::size_t pass = request.command >> kCommandPassShift;
+    if (pass >= shapes.size()) {
+      detail::writeError(replies, "a request is for a pass that the kernel does not have");
+      return 1;
+    }
+    const Shape& shape = shapes[pass];
     const std::string fault = detail::readRequest(requests, shape, request);
     if (!fault.empty()) {
       detail::writeError(replies, fault);

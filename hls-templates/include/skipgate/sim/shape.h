@@ -5,6 +5,7 @@
 #include <functional>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "skipgate/kernel.h"
 
@@ -33,6 +34,9 @@ struct Shape {
     return ((command & kCommandRun) != 0 ? outputWords(steps) : 0) + ((command & kCommandMoveState) != 0 ? 1 : 0);
   }
 };
+
+/// Of each pass; most kernels have one.
+using Shapes = std::vector<Shape>;
 
 template <class Config>
 Shape shapeOf() {

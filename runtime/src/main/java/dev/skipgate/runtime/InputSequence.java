@@ -4,6 +4,7 @@ import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.Arrays;
+import java.util.Collections;
 
 /** The inputs of consecutive steps. */
 public sealed interface InputSequence {
@@ -12,6 +13,9 @@ public sealed interface InputSequence {
 
     /** Some of the steps. */
     InputSequence slice(int from, int to);
+
+    /** The same steps from the last to the first. */
+    InputSequence reversed();
 
     /** An index a step, for one-hot inputs and embeddings. */
     record Indices(int[] values) implements InputSequence {
@@ -23,6 +27,15 @@ public sealed interface InputSequence {
         @Override
         public Indices slice(int from, int to) {
             return new Indices(Arrays.copyOfRange(values, from, to));
+        }
+
+        @Override
+        public Indices reversed() {
+            int[] turned = new int[values.length];
+            for (int step = 0; step < turned.length; step++) {
+                turned[step] = values[turned.length - 1 - step];
+            }
+            return new Indices(turned);
         }
     }
 
@@ -56,6 +69,13 @@ public sealed interface InputSequence {
         @Override
         public Vectors slice(int from, int to) {
             return new Vectors(Arrays.copyOfRange(values, from, to));
+        }
+
+        @Override
+        public Vectors reversed() {
+            int[][] turned = values.clone();
+            Collections.reverse(Arrays.asList(turned));
+            return new Vectors(turned);
         }
     }
 

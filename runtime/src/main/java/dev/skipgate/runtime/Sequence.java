@@ -11,12 +11,26 @@ public interface Sequence extends AutoCloseable {
     void reset();
 
     /**
-     * Runs steps, starting from the present state.
+     * Runs steps, starting from the present state. A network with bidirectional layers ({@link dev.skipgate.runtime.bundle.Network#isBidirectional}) has none: to
+     * it the steps of a call are a whole sequence.
      *
      * @return one result a step
      * @throws IllegalArgumentException when an input is not one of the network's
      */
     List<StepResult> run(InputSequence input);
+
+    /**
+     * Runs a whole sequence, from a state of zeros, for what it gives at its end: the result of the last step. Where the topmost recurrent layer is
+     * bidirectional, each direction has its own end: the forward one the last step, the reverse one the first; the layers above are given both.
+     *
+     * @param input at least one step
+     * @return as {@link #run} gives it; of a bidirectional network without trips, which belong to steps
+     */
+    default StepResult whole(InputSequence input) {
+        reset();
+        List<StepResult> steps = run(input);
+        return steps.get(steps.size() - 1);
+    }
 
     /** Gives the state's memory back. */
     @Override

@@ -15,4 +15,15 @@ public record StepTrips(int input, int matvec, int constant, int gates, int drai
     public int total() {
         return input + matvec + constant + gates + drain + load;
     }
+
+    /** The trips of both. */
+    public StepTrips plus(StepTrips other) {
+        return new StepTrips(
+                input + other.input,
+                matvec + other.matvec,
+                constant + other.constant,
+                gates + other.gates,
+                drain + other.drain,
+                load + other.load);
+    }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param input lost by compacting the input vector
  * @param phases lost in each phase
- * @param output lost by the status word at the end
+ * @param output lost by the status word at the end of each pass
  */
 public record PipelineFill(int input, List<PhaseFill> phases, int output) {
     /** To call a module, start its loop, and come back. */
@@ -49,9 +49,12 @@ public record PipelineFill(int input, List<PhaseFill> phases, int output) {
 
     public static PipelineFill of(Design design) {
         return new PipelineFill(
-                design.hasInputVector() ? CALL + 3 : 0,
+                (int) design.passes().stream()
+                                .filter(pass -> pass.inputVector().isPresent())
+                                .count()
+                        * (CALL + 3),
                 design.phases().stream().map(phase -> phase(design, phase)).toList(),
-                2);
+                2 * design.passes().size());
     }
 
     /** Lost by loading or saving the state of a sequence: one burst, and the memories behind it. */

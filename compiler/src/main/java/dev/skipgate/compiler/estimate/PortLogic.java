@@ -1,10 +1,13 @@
 package dev.skipgate.compiler.estimate;
 
+import dev.skipgate.compiler.ir.ActiveVector;
 import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.KernelPass;
 import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.runtime.bundle.StateLayout;
+import java.util.List;
 
 /** Logic around the datapath: AXI adapters, control registers, the weight loader, load, compaction and store. */
 final class PortLogic {
@@ -43,7 +46,7 @@ final class PortLogic {
             loader += targets + 10L * REGISTER_BITS;
         }
         long index = Logic.mux(PORT_BITS / REGISTER_BITS, REGISTER_BITS) + 2L * REGISTER_BITS;
-        long compaction = design.hasInputVector() ? compaction(design, widths) : 0;
+        long compaction = compaction(design, widths);
         long state = state(design, widths);
         // Streams of two words: a shift register LUT a bit. Logits; the input's words or indices.
         long streams = PORT_BITS + (long) (design.hasInputVector() ? PORT_BITS : REGISTER_BITS);
@@ -77,10 +80,22 @@ final class PortLogic {
         return loading + saving;
     }
 
-    /** One element of every column group a trip, from a word that holds several trips' worth. */
+    /** One element of every column group a trip, from a word that holds several trips' worth; passes that read alike share it. */
     private static long compaction(Design design, ArrayWidths widths) {
+        long all = 0;
+        List<KernelPass> passes = design.passes();
+        for (KernelPass pass : passes) {
+            if (pass.isFirstAlike(passes) && pass.inputVector().isPresent()) {
+                all += compaction(
+                        design, widths, design.vectors().get(pass.inputVector().getAsInt()));
+            }
+        }
+        return all;
+    }
+
+    private static long compaction(Design design, ArrayWidths widths, ActiveVector input) {
         int groups = design.grid().columnGroups();
-        int element = ArrayWidths.elementBits(design.vectors().get(0).bits());
+        int element = ArrayWidths.elementBits(input.bits());
         int tripsAWord = Math.max(1, PORT_BITS / (groups * element));
         int place = Logic.bitsFor(design.sizes().activeDepth());
         return (long) groups

@@ -4,10 +4,12 @@ import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.GateStage;
 import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.KernelPass;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Stage;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.numeric.ActivationTable;
+import java.util.List;
 
 /** Logic of the stages that take the sums: the gates (gates.h, lstm_cell.h), the drain (dense.h), constant matrices. */
 final class StageLogic {
@@ -63,8 +65,19 @@ final class StageLogic {
         };
     }
 
+    /** Passes that write alike share a drain. */
     PartEstimate drain() {
-        DenseOutput output = design.network().integers().output();
+        PartEstimate all = PartEstimate.logic(DesignPart.DRAIN, 0, 0);
+        List<KernelPass> passes = design.passes();
+        for (KernelPass pass : passes) {
+            if (pass.isFirstAlike(passes)) {
+                all = all.plus(drain(pass.pass().network().output()));
+            }
+        }
+        return all;
+    }
+
+    private PartEstimate drain(DenseOutput output) {
         int logit = output.logits().width();
         int index = Logic.bitsFor(output.weights().rows());
         long lanes = (long) GATES * grid.outputGroups();

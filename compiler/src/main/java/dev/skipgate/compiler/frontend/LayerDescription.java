@@ -8,7 +8,7 @@ import java.util.Optional;
  * One recurrent layer.
  *
  * @param hidden how many units (cells) it has in one direction
- * @param bidirectional whether it also reads sequences from their end; for training only
+ * @param bidirectional whether it also reads sequences from their end, with weights of its own for that
  * @param identityStart whether training begins with the identity as recurrent weights; for vanilla cells
  * @param bias fixed point, or another quantizer for training only
  * @param pruning of this layer alone, if it differs from the model's
@@ -70,11 +70,6 @@ public record LayerDescription(
                 pruning,
                 encoding,
                 where);
-    }
-
-    /** Whether hardware can be built for such a layer. */
-    public boolean buildable() {
-        return !bidirectional;
     }
 
     /** The format of the biases of a model that was read for hardware. */

@@ -1,6 +1,5 @@
 package dev.skipgate.compiler.frontend;
 
-import dev.skipgate.boards.yaml.Mark;
 import dev.skipgate.boards.yaml.YamlFields;
 import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
@@ -59,9 +58,6 @@ final class LayerReader {
     private LayerDescription recurrent(YamlFields fields, LegalName name, String type, String what) {
         fields.require("hidden");
         boolean bidirectional = fields.truth("bidirectional").orElse(false);
-        if (bidirectional) {
-            notYet(fields.where("bidirectional"), what);
-        }
         return new LayerDescription(
                 name,
                 cell(fields, type, what),
@@ -108,15 +104,6 @@ final class LayerReader {
         return name != null && name.value() instanceof YamlValue.Scalar scalar && LegalName.isLegal(scalar.text())
                 ? "layer '" + scalar.text() + "'"
                 : "layer " + (index + 1);
-    }
-
-    private void notYet(Mark where, String what) {
-        if (source.purpose() == Purpose.HARDWARE) {
-            source.error(
-                    Rule.UNSUPPORTED_CELL,
-                    where,
-                    what + ": bidirectional layers are not supported yet; use unidirectional ones");
-        }
     }
 
     private StateFormats stateFormats(YamlFields layer, String what) {

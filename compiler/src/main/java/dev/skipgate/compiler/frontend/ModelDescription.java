@@ -1,5 +1,6 @@
 package dev.skipgate.compiler.frontend;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,26 @@ public record ModelDescription(
         return stages.stream()
                 .flatMap(stage -> stage instanceof LayerDescription layer ? Stream.of(layer) : Stream.empty())
                 .toList();
+    }
+
+    /** The layers, the two directions of a bidirectional one apart, the one nearest to the input first. */
+    public List<LayerPart> parts() {
+        List<LayerPart> parts = new ArrayList<>();
+        for (int l = 0; l < stages.size(); l++) {
+            StageDescription stage = stages.get(l);
+            if (stage instanceof LayerDescription layer && layer.bidirectional()) {
+                parts.add(new LayerPart(stage, LayerPart.Direction.FORWARD, inputSizeOf(l)));
+                parts.add(new LayerPart(stage, LayerPart.Direction.REVERSE, inputSizeOf(l)));
+            } else {
+                parts.add(new LayerPart(stage, LayerPart.Direction.ONLY, inputSizeOf(l)));
+            }
+        }
+        return parts;
+    }
+
+    /** Whether some layer is bidirectional. */
+    public boolean isBidirectional() {
+        return layers().stream().anyMatch(LayerDescription::bidirectional);
     }
 
     /** How many values go into a layer: the input's width for the first, the outputs of the one below for the others. */

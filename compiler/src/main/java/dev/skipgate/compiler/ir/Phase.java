@@ -1,5 +1,6 @@
 package dev.skipgate.compiler.ir;
 
+import dev.skipgate.runtime.bundle.SequencePass;
 import dev.skipgate.runtime.bundle.SumFormat;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param name the layer's name
  * @param stage what takes the sums
- * @param layer index among the layers; the number of layers for the output
+ * @param layer index among the layers; for the output of a pass, the number of layers and the passes before
  * @param rows where the sums that it takes live
  * @param sum accumulator
  * @param bias biases at its binary point, one for each of those sums
@@ -35,6 +36,11 @@ public record Phase(
 
     public boolean isOutput() {
         return stage == Stage.OUTPUT;
+    }
+
+    /** Whether it is the output of a pass whose values another pass reads. */
+    public boolean isStore() {
+        return isOutput() && name.endsWith(SequencePass.STORE);
     }
 
     /** Units of a row group. */

@@ -24,8 +24,10 @@ final class Balance {
     private final Grid grid;
     private final List<PhasePlan> plans;
     private final List<List<ChooseEncodings.Choice>> encodings;
-    /** Phases of each layer. */
+    /** Phases of each layer, then of the output of each pass. */
     private final List<List<Integer>> phases = new ArrayList<>();
+
+    private final int layers;
 
     /** Row group of each place of each layer. */
     private final List<int[]> groups = new ArrayList<>();
@@ -35,16 +37,18 @@ final class Balance {
         this.plans = plans;
         this.encodings = encodings;
         for (int p = 0; p < plans.size(); p++) {
-            if (plans.get(p).layer() == phases.size()) {
+            while (phases.size() <= plans.get(p).layer()) {
                 phases.add(new ArrayList<>());
             }
             phases.get(plans.get(p).layer()).add(p);
         }
+        layers =
+                phases.size() - (int) plans.stream().filter(PhasePlan::isOutput).count();
     }
 
     /** Where the units of each layer go; {@code optimize} false gives them in natural order, for comparison. */
     List<UnitMap> place(boolean optimize) {
-        for (int layer = 0; layer < phases.size() - 1; layer++) {
+        for (int layer = 0; layer < layers; layer++) {
             groups.add(optimize ? dealtByWeight(layer) : natural(firstOf(layer)));
         }
         for (int sweep = 0; optimize && sweep < SWEEPS; sweep++) {
@@ -176,13 +180,20 @@ final class Balance {
         return plan.isOutput() ? row / RowMap.GATES % grid.rowGroups() : groups.get(layer)[row % plan.units()];
     }
 
+    /** What reads a layer: the layer above it in its pass, or the pass's output. */
+    private int next(int layer) {
+        List<Integer> own = phases.get(layer);
+        return plans.get(own.get(own.size() - 1) + 1).layer();
+    }
+
     /** Terms of each row group of the next phase for each unit of a layer. */
     private int[][] nextColumns(int layer) {
         int[][] terms = new int[groups.get(layer).length][grid.rowGroups()];
-        if (counts(phases.get(layer + 1).get(0), 0)) {
+        int next = next(layer);
+        if (counts(phases.get(next).get(0), 0)) {
             addTerms(
-                    firstOf(layer + 1).products().get(0),
-                    (row, column, count) -> terms[column][rowGroup(layer + 1, row)] += count);
+                    firstOf(next).products().get(0),
+                    (row, column, count) -> terms[column][rowGroup(next, row)] += count);
         }
         return terms;
     }
@@ -190,12 +201,12 @@ final class Balance {
     /** Loads of the next phase that do not come from this layer's columns. */
     private int[][] nextBase(int layer) {
         int[][] loads = new int[grid.rowGroups()][grid.columnGroups()];
+        int next = next(layer);
         forEachRecurrent(
-                layer + 1,
+                next,
                 product -> addTerms(
                         product,
-                        (row, column, count) ->
-                                loads[rowGroup(layer + 1, row)][columnGroup(product, column)] += count));
+                        (row, column, count) -> loads[rowGroup(next, row)][columnGroup(product, column)] += count));
         return loads;
     }
 

@@ -6,6 +6,7 @@ import dev.skipgate.compiler.diagnostics.SourceLocation;
 import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.TensorNames;
@@ -73,11 +74,13 @@ public final class BindWeights implements Pass<ModelDescription, FloatNetwork> {
             }
             List<FloatNetwork.FloatLayer> layers = new ArrayList<>();
             int recurrent = 0;
-            for (int l = 0; l < model.stages().size(); l++) {
-                StageDescription stage = model.stages().get(l);
-                int inputs = model.inputSizeOf(l);
+            for (LayerPart part : model.parts()) {
+                StageDescription stage = part.layer();
+                int inputs = part.inputs();
+                boolean reverse = part.direction() == LayerPart.Direction.REVERSE;
                 if (stage instanceof LayerDescription layer) {
-                    layers.add(recurrent(layer, recurrent++, inputs));
+                    recurrent -= reverse ? 1 : 0;
+                    layers.add(recurrent(layer, recurrent++, inputs, reverse ? TensorNames.REVERSE : ""));
                 } else {
                     layers.add(new FloatNetwork.FloatLayer(
                             tensor(TensorNames.denseWeight(stage.name()), stage.outputs(), inputs),
@@ -93,15 +96,15 @@ public final class BindWeights implements Pass<ModelDescription, FloatNetwork> {
             return new FloatNetwork(model, embedding, layers, output);
         }
 
-        /** A recurrent layer; recurrent layers are counted by themselves. */
-        private FloatNetwork.FloatLayer recurrent(LayerDescription layer, int index, int inputs)
+        /** A direction of a recurrent layer; recurrent layers are counted by themselves. */
+        private FloatNetwork.FloatLayer recurrent(LayerDescription layer, int index, int inputs, String direction)
                 throws SafetensorsException {
             int units = layer.hidden();
             int rows = layer.type().gates() * units;
-            float[] input = tensor(TensorNames.inputWeights(index), rows, inputs);
-            float[] recurrent = tensor(TensorNames.recurrentWeights(index), rows, units);
-            float[] inputBias = bias(TensorNames.inputBias(index), rows);
-            float[] recurrentBias = bias(TensorNames.recurrentBias(index), rows);
+            float[] input = tensor(TensorNames.inputWeights(index) + direction, rows, inputs);
+            float[] recurrent = tensor(TensorNames.recurrentWeights(index) + direction, rows, units);
+            float[] inputBias = bias(TensorNames.inputBias(index) + direction, rows);
+            float[] recurrentBias = bias(TensorNames.recurrentBias(index) + direction, rows);
             return new FloatNetwork.FloatLayer(
                     input,
                     recurrent,

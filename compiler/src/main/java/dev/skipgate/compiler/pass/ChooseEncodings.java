@@ -4,6 +4,7 @@ import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
 import dev.skipgate.compiler.frontend.EncodingChoice;
+import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Encoding;
@@ -50,16 +51,21 @@ final class ChooseEncodings {
     List<List<Choice>> choose(List<PhasePlan> plans, ModelDescription description, Diagnostics diagnostics) {
         List<List<Choice>> choices = new ArrayList<>();
         boolean allFree = true;
+        List<LayerPart> parts = description.parts();
         boolean anyWeights = description.hardware().capacity().isPresent();
         for (int p = 0; p < plans.size(); p++) {
             PhasePlan plan = plans.get(p);
             boolean output = plan.isOutput();
             EncodingChoice asked = output
                     ? description.encodingOf(description.output())
-                    : description.encodingOf(description.stages().get(plan.layer()));
+                    : description.encodingOf(parts.get(plan.layer()).layer());
             SourceLocation where = output
                     ? description.output().where()
-                    : description.stages().get(plan.layer()).where();
+                    : parts.get(plan.layer()).layer().where();
+            if (output && p < plans.size() - 1) {
+                // The identity that hands a pass's values on is none of the user's matrices.
+                asked = EncodingChoice.AUTO;
+            }
             List<Choice> ofPhase = new ArrayList<>();
             for (PhasePlan.Product product : plan.products()) {
                 EncodingCosts costs = costs(plan, product);

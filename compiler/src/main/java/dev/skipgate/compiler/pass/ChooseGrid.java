@@ -117,7 +117,11 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
         }
     }
 
+    /** Segments are loaded in the order of a step, which a network of several passes has more than one of. */
     private Optional<Streamed> streamed(QuantizedNetwork network, MappedNetwork mapped) {
+        if (network.integers().isBidirectional()) {
+            return Optional.empty();
+        }
         return ChooseStreaming.of(board, network).fastest(mapped).map(candidate -> new Streamed(mapped, candidate));
     }
 
@@ -130,6 +134,9 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
 
     /** What is missing even with streamed weights. */
     private String whenStreamed(QuantizedNetwork network, MappedNetwork mapped) {
+        if (network.integers().isBidirectional()) {
+            return "; the weights of networks with bidirectional layers cannot be streamed yet";
+        }
         List<String> missing = ChooseStreaming.of(board, network).shortfalls(mapped);
         return missing.isEmpty()
                 ? "; its weights cannot be streamed either: a single column is larger than a segment may be"
@@ -147,7 +154,10 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
 
     /** The squarest grid of this many lanes, and the next one. */
     private static List<Grid> squarest(int lanes, QuantizedNetwork network) {
-        int most = network.integers().input().accept(new MostColumnGroups());
+        int most = network.integers().passes().stream()
+                .mapToInt(pass -> pass.network().input().accept(new MostColumnGroups()))
+                .min()
+                .orElseThrow();
         int columnGroups = 1;
         while (columnGroups * 4 * columnGroups <= lanes && 2 * columnGroups <= most) {
             columnGroups *= 2;

@@ -15,10 +15,11 @@ import java.util.stream.IntStream;
 /**
  * Adds the phases of a layer to those before it.
  *
+ * @param layer index of the layer
  * @param source what the layer reads, as {@link PhasePlan.Product} has it
  * @param fraction fraction bits of that
  */
-record LayerPlans(List<PhasePlan> plans, int source, int fraction) implements Layer.Visitor<Void> {
+record LayerPlans(List<PhasePlan> plans, int layer, int source, int fraction) implements Layer.Visitor<Void> {
     private static final List<String> LSTM_GATES = List.of("i", "f", "g", "o");
     private static final List<String> GRU_GATES = List.of("r", "z", "n");
 
@@ -99,15 +100,12 @@ record LayerPlans(List<PhasePlan> plans, int source, int fraction) implements La
         return null;
     }
 
-    private void add(Layer layer, Stage stage, int[] bias, PhasePlan.Product... products) {
-        boolean goesOn =
-                !plans.isEmpty() && !plans.get(plans.size() - 1).stage().endsLayer();
-        int before = plans.isEmpty() ? -1 : plans.get(plans.size() - 1).layer();
+    private void add(Layer added, Stage stage, int[] bias, PhasePlan.Product... products) {
         plans.add(new PhasePlan(
-                layer.name() + (stage.endsLayer() ? "" : ".reset"),
+                added.name() + (stage.endsLayer() ? "" : ".reset"),
                 stage,
-                goesOn ? before : before + 1,
-                layer.sum(),
+                layer,
+                added.sum(),
                 bias,
                 List.of(products)));
     }

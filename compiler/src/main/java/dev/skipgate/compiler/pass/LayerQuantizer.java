@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 
 /** Quantizes the weights of a layer of any kind, and gives its activations their formats. */
 final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
+    private final String name;
     private final FloatNetwork.FloatLayer floats;
     private final Activation below;
     private final boolean oneHot;
@@ -31,16 +32,19 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
     private final Diagnostics diagnostics;
 
     /**
+     * @param name of the layer, or of the direction of one
      * @param below what the layer reads
      * @param oneHot whether that is one-hot
      * @param anyWeights whether the hardware shall hold any weights of the shape
      */
     LayerQuantizer(
+            String name,
             FloatNetwork.FloatLayer floats,
             Activation below,
             boolean oneHot,
             boolean anyWeights,
             Diagnostics diagnostics) {
+        this.name = name;
         this.floats = floats;
         this.below = below;
         this.oneHot = oneHot;
@@ -50,7 +54,6 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
 
     @Override
     public QuantizedLayer recurrent(LayerDescription layer) {
-        String name = layer.name().written();
         int units = layer.hidden();
         int rows = layer.type().gates() * units;
         WeightMatrix input = matrix(
@@ -109,7 +112,7 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
             List<Accumulators.Term> terms,
             QuantizedLayer.Finish finish) {
         return new QuantizedLayer(
-                layer.name().written(),
+                name,
                 layer.where(),
                 cell,
                 multipliesASum,
@@ -140,7 +143,6 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
 
     @Override
     public QuantizedLayer dense(DenseDescription layer) {
-        String name = layer.name().written();
         WeightMatrix weights = matrix(
                 layer.weights(),
                 floats.inputWeights(),

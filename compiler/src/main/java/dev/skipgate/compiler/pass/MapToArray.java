@@ -112,7 +112,10 @@ public final class MapToArray implements Pass<QuantizedNetwork, Design> {
                                 .mapToInt(phase -> phase.sum().bits())
                                 .max()
                                 .orElseThrow()),
-                vectors.stream().mapToInt(v -> v.columns().perGroup()).sum(),
+                vectors.stream()
+                        .mapToInt(v -> v.listBase() + v.columns().perGroup())
+                        .max()
+                        .orElseThrow(),
                 phases.stream()
                         .mapToInt(phase -> phase.biasBase() + phase.rows().depth())
                         .max()

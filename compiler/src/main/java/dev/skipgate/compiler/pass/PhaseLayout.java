@@ -11,7 +11,9 @@ import dev.skipgate.compiler.ir.RowMap;
 import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.SequencePass;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** The active lists and the phases of a network whose units have their places. */
@@ -50,15 +52,19 @@ public final class PhaseLayout {
 
     List<ActiveVector> vectors(List<PhasePlan> plans) {
         List<ActiveVector> vectors = new ArrayList<>();
-        int base = 0;
-        int inputBits = network.input().accept(new InputBits());
-        if (inputBits > 0) {
-            ColumnMap columns = ColumnMap.dealt(network.input().size(), grid);
-            vectors.add(new ActiveVector("input", base, columns, inputBits));
-            base += columns.perGroup();
-        }
+        Iterator<SequencePass> passes = network.passes().iterator();
+        addInput(passes.next(), vectors);
+        // Passes take turns, and every step compacts its input anew: the inputs of all of them share the first places.
+        int base = network.passes().stream()
+                .mapToInt(pass -> inputColumns(pass.network()))
+                .max()
+                .orElseThrow();
         for (PhasePlan plan : plans) {
-            if (!plan.isOutput()) {
+            if (plan.isOutput()) {
+                if (passes.hasNext()) {
+                    addInput(passes.next(), vectors);
+                }
+            } else {
                 ColumnMap columns = ColumnMap.ofUnits(units.get(plan.layer()), grid);
                 int bits = network.layers().get(plan.layer()).values().width();
                 vectors.add(new ActiveVector(plan.name(), base, columns, bits));
@@ -68,8 +74,38 @@ public final class PhaseLayout {
         return vectors;
     }
 
+    private void addInput(SequencePass pass, List<ActiveVector> vectors) {
+        NetworkInput input = pass.network().input();
+        int bits = input.accept(new InputBits());
+        if (bits > 0) {
+            vectors.add(new ActiveVector("input", 0, ColumnMap.dealt(input.size(), grid), bits));
+        }
+    }
+
+    /** Local columns of the input vector; 0 of a one-hot input. */
+    private int inputColumns(Network pass) {
+        return pass.input().accept(new InputBits()) > 0
+                ? ColumnMap.dealt(pass.input().size(), grid).perGroup()
+                : 0;
+    }
+
+    /** Index among the vectors of what each phase gives; of an output, of the input of the pass that it ends. */
+    private int[] vectorsOf(List<PhasePlan> plans) {
+        int[] vectors = new int[plans.size()];
+        Iterator<SequencePass> passes = network.passes().iterator();
+        int next = 0;
+        int input = -1;
+        for (int p = 0; p < vectors.length; p++) {
+            if (p == 0 || plans.get(p - 1).isOutput()) {
+                input = passes.next().network().input().accept(new InputBits()) > 0 ? next++ : -1;
+            }
+            vectors[p] = plans.get(p).isOutput() ? input : next++;
+        }
+        return vectors;
+    }
+
     List<Phase> phases(List<PhasePlan> plans, List<List<ChooseEncodings.Choice>> encodings) {
-        int firstHidden = network.input().accept(new InputBits()) > 0 ? 1 : 0;
+        int[] vectors = vectorsOf(plans);
         List<Phase> phases = new ArrayList<>();
         int columnBase = 0;
         int biasBase = 0;
@@ -91,7 +127,7 @@ public final class PhaseLayout {
                         product.weights(),
                         product.names(),
                         rows,
-                        vector(product, firstHidden),
+                        vector(product, p, plans, vectors),
                         columns,
                         align(plan, product),
                         choice.encoding(),
@@ -139,11 +175,17 @@ public final class PhaseLayout {
                 : plan.sum().fraction() - product.fraction() - product.weights().weightFraction();
     }
 
-    private static int vector(PhasePlan.Product product, int firstHidden) {
+    private static int vector(PhasePlan.Product product, int phase, List<PhasePlan> plans, int[] vectors) {
         return switch (product.source()) {
             case PhasePlan.ONE_HOT -> Operand.ONE_HOT;
-            case PhasePlan.INPUT -> 0;
-            default -> firstHidden + product.source();
+            case PhasePlan.INPUT -> {
+                int output = phase;
+                while (!plans.get(output).isOutput()) {
+                    output++;
+                }
+                yield vectors[output];
+            }
+            default -> vectors[product.source()];
         };
     }
 

@@ -8,6 +8,7 @@ import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.SequencePass;
 import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.List;
 /**
  * What a phase multiplies, before anything is placed.
  *
- * @param layer index of the layer; the number of layers for the output
+ * @param layer index of the layer; for the output of a pass, the number of layers and the passes before
  * @param bias biases at the accumulator's binary point, one for each sum that the phase's stage takes
  */
 record PhasePlan(String name, Stage stage, int layer, SumFormat sum, int[] bias, List<Product> products) {
@@ -89,39 +90,49 @@ record PhasePlan(String name, Stage stage, int layer, SumFormat sum, int[] bias,
         return stage.hasOneSum() ? RowMap.ofSingleSums(units) : RowMap.ofGates(units, gates);
     }
 
+    /** The phases of a network, one pass after the other: those of the layers of the pass, then its output. */
     static List<PhasePlan> of(Network network) {
         List<PhasePlan> plans = new ArrayList<>();
-        LayerPlans below = network.input().accept(new First(plans));
+        List<SequencePass> passes = network.passes();
+        for (int pass = 0; pass < passes.size(); pass++) {
+            add(passes.get(pass), network.layers().size() + pass, plans);
+        }
+        return plans;
+    }
+
+    private static void add(SequencePass pass, int ofOutput, List<PhasePlan> plans) {
+        Network network = pass.network();
+        LayerPlans below = network.input().accept(new First(plans, pass.firstLayer()));
         for (Layer layer : network.layers()) {
             layer.accept(below);
-            below = new LayerPlans(plans, plans.size() - 1, layer.values().fractionBits());
+            below = new LayerPlans(
+                    plans, below.layer() + 1, plans.size() - 1, layer.values().fractionBits());
         }
         DenseOutput output = network.output();
         plans.add(new PhasePlan(
                 output.name(),
                 Stage.OUTPUT,
-                network.layers().size(),
+                ofOutput,
                 output.sum(),
                 output.bias(),
                 List.of(below.product(output.name(), output.weights(), List.of(), List.of()))));
-        return plans;
     }
 
-    /** The plans of the first layer, which reads the input. */
-    private record First(List<PhasePlan> plans) implements NetworkInput.Visitor<LayerPlans> {
+    /** The plans of the first layer of a pass, which reads the input. */
+    private record First(List<PhasePlan> plans, int layer) implements NetworkInput.Visitor<LayerPlans> {
         @Override
         public LayerPlans oneHot(NetworkInput.OneHot input) {
-            return new LayerPlans(plans, ONE_HOT, 0);
+            return new LayerPlans(plans, layer, ONE_HOT, 0);
         }
 
         @Override
         public LayerPlans embedding(NetworkInput.Embedding input) {
-            return new LayerPlans(plans, INPUT, input.format().fractionBits());
+            return new LayerPlans(plans, layer, INPUT, input.format().fractionBits());
         }
 
         @Override
         public LayerPlans vector(NetworkInput.Vector input) {
-            return new LayerPlans(plans, INPUT, input.format().fractionBits());
+            return new LayerPlans(plans, layer, INPUT, input.format().fractionBits());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.skipgate.compiler.pass;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.Pruning;
 import dev.skipgate.compiler.frontend.StageDescription;
@@ -23,8 +24,9 @@ public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
         FloatNetwork pruned = copy(network);
         Map<Setting, List<WeightClass>> classes = new LinkedHashMap<>();
         ModelDescription description = network.description();
+        List<LayerPart> parts = description.parts();
         for (int l = 0; l < pruned.layers().size(); l++) {
-            StageDescription stage = description.stages().get(l);
+            StageDescription stage = parts.get(l).layer();
             List<WeightClass> of =
                     classes.computeIfAbsent(Setting.of(description.pruningOf(stage)), any -> new ArrayList<>());
             FloatNetwork.FloatLayer layer = pruned.layers().get(l);

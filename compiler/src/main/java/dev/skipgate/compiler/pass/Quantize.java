@@ -1,7 +1,10 @@
 package dev.skipgate.compiler.pass;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.frontend.InputDescription;
+import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.OutputDescription;
 import dev.skipgate.compiler.frontend.Vocabulary;
@@ -15,7 +18,9 @@ import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Gives every tensor its number format and every accumulator a width that cannot overflow. */
 public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
@@ -25,17 +30,28 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
     public QuantizedNetwork apply(FloatNetwork network, Diagnostics diagnostics) {
         ModelDescription description = network.description();
         boolean anyWeights = description.hardware().capacity().isPresent();
+        if (anyWeights) {
+            refuseBidirectional(description, diagnostics);
+            diagnostics.throwIfErrors();
+        }
         NetworkInput input = input(network);
         Activation activation = input.accept(new InputActivation());
         List<QuantizedLayer> quantized = new ArrayList<>();
-        for (int l = 0; l < description.stages().size(); l++) {
-            boolean oneHot = l == 0 && input instanceof NetworkInput.OneHot;
-            QuantizedLayer layer = description
-                    .stages()
-                    .get(l)
-                    .accept(new LayerQuantizer(network.layers().get(l), activation, oneHot, anyWeights, diagnostics));
+        List<LayerPart> parts = description.parts();
+        Set<Integer> reverse = new HashSet<>();
+        for (int l = 0; l < parts.size(); l++) {
+            LayerPart part = parts.get(l);
+            boolean oneHot = part.layer() == description.stages().get(0) && input instanceof NetworkInput.OneHot;
+            QuantizedLayer layer = part.layer()
+                    .accept(new LayerQuantizer(
+                            part.name(), network.layers().get(l), activation, oneHot, anyWeights, diagnostics));
             quantized.add(layer);
-            activation = Activation.of(layer.values());
+            if (part.direction() == LayerPart.Direction.REVERSE) {
+                reverse.add(l);
+            }
+            if (part.direction() != LayerPart.Direction.FORWARD) {
+                activation = Activation.of(layer.values());
+            }
         }
         List<Layer> layers = new ArrayList<>();
         for (QuantizedLayer layer : quantized) {
@@ -46,7 +62,19 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         List<String> vocabulary =
                 description.input().vocabulary().map(Vocabulary::tokens).orElse(List.of());
         return new QuantizedNetwork(
-                description, new Network(description.name().written(), input, layers, output, vocabulary));
+                description, new Network(description.name().written(), input, layers, reverse, output, vocabulary));
+    }
+
+    private static void refuseBidirectional(ModelDescription description, Diagnostics diagnostics) {
+        for (LayerDescription layer : description.layers()) {
+            if (layer.bidirectional()) {
+                diagnostics.error(
+                        Rule.UNSUPPORTED_CELL,
+                        layer.where(),
+                        "layer '" + layer.name() + "': a kernel with a capacity for other weights cannot have"
+                                + " bidirectional layers yet; leave the capacity out");
+            }
+        }
     }
 
     /**

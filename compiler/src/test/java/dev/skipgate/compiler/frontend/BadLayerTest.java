@@ -84,10 +84,6 @@ class BadLayerTest {
                         "model.yaml:4: error[SG013]: layer 'lower': 'bias' is Q2.2, which biases have in training only; use fixed(16,4)"),
                 Mistake.of(
                         "hidden: 256",
-                        "hidden: 256, bidirectional: true",
-                        "model.yaml:4: error[SG012]: layer 'lower': bidirectional layers are not supported yet; use unidirectional ones"),
-                Mistake.of(
-                        "hidden: 256",
                         "hidden: 256, bidirectional: yes",
                         "model.yaml:4: error[SG006]: layer 'lower': 'bidirectional' is 'yes', wanted true or false"),
                 Mistake.of(

@@ -12,6 +12,9 @@ import java.util.List;
 public record Bundle(Network network, Hardware hardware) {
     public Bundle {
         int layers = network.layers().size();
+        if (network.isWithoutState()) {
+            throw new IllegalArgumentException("a network without recurrent layers");
+        }
         List<Integer> products = products(network);
         if (hardware.units().size() != layers || hardware.encodings().size() != products.size()) {
             throw new IllegalArgumentException(layers + " layers of " + (products.size() - 1) + " phases, places of the"
@@ -43,14 +46,23 @@ public record Bundle(Network network, Hardware hardware) {
     /** What a manifest says it is. */
     public static final String FORMAT = "skipgate-bundle";
 
-    /** The version written and read. */
+    /** The version written, but for networks that it cannot tell of. */
     public static final int VERSION = 3;
 
-    /** Products of each phase: those of the layers, then the output's. */
+    /** The version that can tell of bidirectional layers; written for networks that have any, so that older readers refuse them. */
+    static final int BIDIRECTIONAL_VERSION = 4;
+
+    static int versionOf(Network network) {
+        return network.isBidirectional() ? BIDIRECTIONAL_VERSION : VERSION;
+    }
+
+    /** Products of each phase: those of the layers of a pass, then its output's. */
     private static List<Integer> products(Network network) {
         List<Integer> products = new ArrayList<>();
-        network.layers().forEach(layer -> products.addAll(layer.products()));
-        products.add(1);
+        for (SequencePass pass : network.passes()) {
+            pass.network().layers().forEach(layer -> products.addAll(layer.products()));
+            products.add(1);
+        }
         return products;
     }
 }

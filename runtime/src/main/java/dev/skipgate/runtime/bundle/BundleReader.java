@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Reads a bundle and refuses one that is damaged, foreign or of another version. */
 public final class BundleReader {
@@ -67,9 +69,9 @@ public final class BundleReader {
             throw new BundleException(path + ": not a " + Bundle.FORMAT);
         }
         JsonNode version = manifest.path("version");
-        if (!version.isInt() || version.asInt() != Bundle.VERSION) {
+        if (!version.isInt() || version.asInt() < Bundle.VERSION || version.asInt() > Bundle.BIDIRECTIONAL_VERSION) {
             throw new BundleException(path + ": version " + version + " of the bundle format; this is" + " version "
-                    + Bundle.VERSION + "; compile the model again");
+                    + Bundle.VERSION + " to " + Bundle.BIDIRECTIONAL_VERSION + "; compile the model again");
         }
         return manifest;
     }
@@ -77,7 +79,11 @@ public final class BundleReader {
     private Bundle bundle(JsonNode manifest) throws SafetensorsException {
         List<Layer> layers = new ArrayList<>();
         List<Hardware.UnitPlaces> units = new ArrayList<>();
+        Set<Integer> reverse = new HashSet<>();
         for (JsonNode node : list(manifest, "layers")) {
+            if (node.path("reverse").asBoolean()) {
+                reverse.add(layers.size());
+            }
             String key = TensorKeys.layer(layers.size());
             units.add(places(node, key));
             layers.add(layer(node, key));
@@ -90,6 +96,7 @@ public final class BundleReader {
                 textOf(manifest, "name"),
                 input(required(manifest, "input")),
                 layers,
+                reverse,
                 output(required(manifest, "output")),
                 vocabulary);
         return new Bundle(network, hardware(required(manifest, "hardware"), units));

@@ -36,13 +36,17 @@ public final class BundleWriter {
 
     private static String manifest(Bundle bundle, SafetensorsWriter tensors) throws IOException {
         ObjectNode manifest = JSON.createObjectNode();
-        manifest.put("format", Bundle.FORMAT).put("version", Bundle.VERSION);
+        manifest.put("format", Bundle.FORMAT).put("version", Bundle.versionOf(bundle.network()));
         manifest.put("name", bundle.network().name());
         manifest.set("input", bundle.network().input().accept(new InputWriter(tensors)));
         ArrayNode layers = manifest.putArray("layers");
         for (int l = 0; l < bundle.network().layers().size(); l++) {
-            layers.add(layer(
-                    bundle.network().layers().get(l), bundle.hardware().units().get(l), TensorKeys.layer(l), tensors));
+            ObjectNode layer = layer(
+                    bundle.network().layers().get(l), bundle.hardware().units().get(l), TensorKeys.layer(l), tensors);
+            if (bundle.network().reverse().contains(l)) {
+                layer.put("reverse", true);
+            }
+            layers.add(layer);
         }
         manifest.set("output", output(bundle.network().output(), tensors));
         ArrayNode vocabulary = manifest.putArray("vocabulary");

@@ -1,30 +1,83 @@
 package dev.skipgate.runtime.bundle;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * A recurrent network in integers: what the reference model runs and every target must equal.
+ * A recurrent network in integers: what the reference model runs and every target must equal. A bidirectional layer is two layers, the forward
+ * direction and behind it the reverse one: both read what lies below them, and what lies above reads the values of the forward one, then those of the reverse one.
  *
  * @param name the model's name
  * @param input what a step reads
- * @param layers layers, first to last; at least one of them recurrent
+ * @param layers layers, first to last
+ * @param reverse which of the layers go through a sequence from its end, each the other direction of the layer before it
  * @param output the dense output
  * @param vocabulary the text of each index, when the model is a language model; else empty
  */
 public record Network(
-        String name, NetworkInput input, List<Layer> layers, DenseOutput output, List<String> vocabulary) {
+        String name,
+        NetworkInput input,
+        List<Layer> layers,
+        Set<Integer> reverse,
+        DenseOutput output,
+        List<String> vocabulary) {
     public Network {
         layers = List.copyOf(layers);
+        reverse = Collections.unmodifiableSet(new TreeSet<>(reverse));
         vocabulary = List.copyOf(vocabulary);
-        if (layers.stream().noneMatch(RecurrentLayer.class::isInstance)) {
-            throw new IllegalArgumentException("a network without recurrent layers");
+        for (int layer : reverse) {
+            requirePair(layers, layer);
         }
         int width = input.size();
-        for (Layer layer : layers) {
+        for (int l = 0; l < layers.size(); l++) {
+            Layer layer = layers.get(l);
             requireWidth(layer.name(), width, layer.inputWeights().columns());
-            width = layer.units();
+            if (reverse.contains(l)) {
+                width = 2 * layer.units();
+            } else if (!reverse.contains(l + 1)) {
+                width = layer.units();
+            }
         }
         requireWidth(output.name(), width, output.weights().columns());
+    }
+
+    /** A network whose layers all go forward. */
+    public Network(String name, NetworkInput input, List<Layer> layers, DenseOutput output, List<String> vocabulary) {
+        this(name, input, layers, Set.of(), output, vocabulary);
+    }
+
+    /**
+     * Whether some layer goes through sequences from their end. Such a network takes sequences as a whole: nothing comes out before the last
+     * step went in, and no state is left to go on from.
+     */
+    public boolean isBidirectional() {
+        return !reverse.isEmpty();
+    }
+
+    /** Whether none of its layers is recurrent: then it takes every step for itself, as a pass above all recurrent layers does. */
+    public boolean isWithoutState() {
+        return layers.stream().noneMatch(RecurrentLayer.class::isInstance);
+    }
+
+    /** The networks of one direction each that it is run as, one after the other over whole sequences; itself when all layers go forward. */
+    public List<SequencePass> passes() {
+        return SequencePass.of(this);
+    }
+
+    private static void requirePair(List<Layer> layers, int reverse) {
+        boolean pair = reverse >= 1
+                && reverse < layers.size()
+                && layers.get(reverse) instanceof RecurrentLayer
+                && layers.get(reverse - 1) instanceof RecurrentLayer
+                && layers.get(reverse).units() == layers.get(reverse - 1).units()
+                && layers.get(reverse).values().equals(layers.get(reverse - 1).values());
+        if (!pair) {
+            throw new IllegalArgumentException("layer " + reverse
+                    + " goes in reverse, but the layer before it is not its other direction: a recurrent one of as many"
+                    + " units and the same format of values");
+        }
     }
 
     private static void requireWidth(String layer, int wanted, int seen) {

@@ -3,6 +3,7 @@ package dev.skipgate.runtime.bundle;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a host sees of a network: what goes in, what comes out, how large it is. Networks of one shape differ in their weights.
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param inputs classes, rows of the table, or values
  * @param inputWidth values that the first layer reads
  * @param inputFormat of these values; empty for a one-hot input
- * @param layers kind and units of each layer, first to last: {@code lstm 256}
+ * @param layers kind and units of each layer, first to last: {@code lstm 256}, and {@code lstm 256 reverse} for the other direction of the one before
  * @param outputs logits
  * @param logits their format
  * @param result what leaves the hardware
@@ -62,12 +63,18 @@ public record NetworkShape(
                 inputs,
                 network.input().size(),
                 format,
-                network.layers().stream()
-                        .map(layer -> layer.accept(new LayerKinds()) + " " + layer.units())
+                IntStream.range(0, network.layers().size())
+                        .mapToObj(l -> layer(network, l))
                         .toList(),
                 network.output().weights().rows(),
                 network.output().logits(),
                 network.output().result());
+    }
+
+    private static String layer(Network network, int index) {
+        Layer layer = network.layers().get(index);
+        String kind = layer.accept(new LayerKinds()) + " " + layer.units();
+        return network.reverse().contains(index) ? kind + " reverse" : kind;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.skipgate.runtime.card;
 import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
+import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,31 @@ import java.util.Optional;
  * @param weights the weight image
  * @param embedding the embedding table; empty without one
  * @param kernel its sources; two models with the same can share a kernel
+ * @param pass which of its passes is run; 0 of models that have one
  */
 public record CardModel(
-        Path directory, Bundle bundle, byte[] weights, Optional<byte[]> embedding, KernelSources kernel) {
+        Path directory, Bundle bundle, byte[] weights, Optional<byte[]> embedding, KernelSources kernel, int pass) {
+    /** A model, in its first pass. */
+    public CardModel(Path directory, Bundle bundle, byte[] weights, Optional<byte[]> embedding, KernelSources kernel) {
+        this(directory, bundle, weights, embedding, kernel, 0);
+    }
+
+    /** The same model in another pass. */
+    CardModel inPass(int other) {
+        return new CardModel(directory, bundle, weights, embedding, kernel, other);
+    }
+
+    /** What the pass runs. */
+    Network network() {
+        return bundle.network().passes().get(pass).network();
+    }
+
+    /** The words that the pass reads and writes. */
+    KernelWords words() {
+        return new KernelWords(
+                network(), bundle.hardware().rowGroups(), bundle.hardware().columnGroups());
+    }
+
     /**
      * Reads a directory that {@code skipgate compile} wrote.
      *

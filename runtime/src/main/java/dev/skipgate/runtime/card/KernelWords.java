@@ -3,7 +3,6 @@ package dev.skipgate.runtime.card;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.StepTrips;
-import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.bundle.InputLayout;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.OutputLayout;
@@ -34,14 +33,6 @@ public final class KernelWords {
         input = InputLayout.of(network.input());
         output = OutputLayout.of(network, rowGroups, columnGroups);
         logits = output.wordsPerStep() > 0 ? network.output().weights().rows() : 0;
-    }
-
-    /** The words of a compiled model. */
-    public static KernelWords of(Bundle bundle) {
-        return new KernelWords(
-                bundle.network(),
-                bundle.hardware().rowGroups(),
-                bundle.hardware().columnGroups());
     }
 
     /** Logits of a step; 0 when only the argmax leaves the kernel. */

@@ -15,7 +15,10 @@ final class Pipeline implements AutoCloseable {
     private static final Duration ABORT_PATIENCE = Duration.ofSeconds(2);
 
     private final Slot[] slots = new Slot[2];
+    private static final int PASS_SHIFT = 8;
+
     private final int command;
+    private final int pass;
     private final int steps;
     private final int state;
     private final int patienceMillis;
@@ -29,7 +32,7 @@ final class Pipeline implements AutoCloseable {
     private long queueNanos;
     private long kernelNanos;
 
-    Pipeline(XrtDevice device, XrtKernel kernel, int inputBytes, int outputBytes, Duration patience) {
+    Pipeline(XrtDevice device, XrtKernel kernel, int pass, int inputBytes, int outputBytes, Duration patience) {
         try {
             for (int s = 0; s < slots.length; s++) {
                 slots[s] = new Slot(device, kernel, inputBytes, outputBytes);
@@ -38,6 +41,7 @@ final class Pipeline implements AutoCloseable {
             close();
             throw e;
         }
+        this.pass = pass;
         command = kernel.info().argument("command").index();
         steps = kernel.info().argument("steps").index();
         state = kernel.info().argument("state").index();
@@ -71,7 +75,7 @@ final class Pipeline implements AutoCloseable {
     void start(Slot slot, int commandBits, int stepCount, XrtBuffer stateBuffer, int inputBytes, int outputBytes) {
         try {
             XrtRun run = slot.run;
-            run.set(command, commandBits);
+            run.set(command, commandBits | pass << PASS_SHIFT);
             run.set(steps, stepCount);
             run.set(state, stateBuffer);
             long before = System.nanoTime();

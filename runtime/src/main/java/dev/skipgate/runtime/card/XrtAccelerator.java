@@ -50,14 +50,14 @@ public final class XrtAccelerator implements Accelerator {
     private CardSequence resident;
     private boolean isClosed;
 
-    private XrtAccelerator(XrtDevice card, boolean ownsCard, CardModel model, CardOptions options) {
+    XrtAccelerator(XrtDevice card, boolean ownsCard, CardModel model, CardOptions options) {
         this.card = card;
         this.ownsCard = ownsCard;
         this.model = model;
         XclbinInfo xclbin =
                 card.loaded().orElseThrow(() -> new IllegalStateException("load the xclbin on " + card + " first"));
         device = describe(card, xclbin);
-        words = KernelWords.of(model.bundle());
+        words = model.words();
         stateBytes = StateLayout.of(model.bundle()).bytes();
         stepsPerRun = Math.max(1, Math.min(options.stepsPerRun(), MOST_OUTPUT_BYTES / words.outputBytes(1)));
         kernel = card.kernel(model.bundle().hardware().kernel(), options.computeUnit());
@@ -67,6 +67,7 @@ public final class XrtAccelerator implements Accelerator {
             pipeline = new Pipeline(
                     card,
                     kernel,
+                    model.pass(),
                     Math.max(1, words.inputBytes(stepsPerRun)),
                     words.outputBytes(stepsPerRun) + KernelWords.WORD_BYTES,
                     options.patience());
@@ -155,7 +156,7 @@ public final class XrtAccelerator implements Accelerator {
 
     @Override
     public Network network() {
-        return model.bundle().network();
+        return model.network();
     }
 
     /** Where the time went since it was opened, or since {@link #resetTimes}. */

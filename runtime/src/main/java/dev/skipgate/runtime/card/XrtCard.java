@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.card;
 
+import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.Device;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.xrt.Xrt;
@@ -21,7 +22,7 @@ public record XrtCard(Xrt xrt, String device, Path xclbin, UnaryOperator<CardOpt
     }
 
     @Override
-    public XrtAccelerator open(Path directory) throws BundleException {
-        return XrtAccelerator.open(xrt, device, xclbin, CardModel.read(directory), options);
+    public Accelerator open(Path directory) throws BundleException {
+        return CardInPasses.open(xrt, device, xclbin, CardModel.read(directory), options);
     }
 }

@@ -1,6 +1,7 @@
 package dev.skipgate.runtime.reference;
 
 import dev.skipgate.runtime.Accelerator;
+import dev.skipgate.runtime.AcceleratorInPasses;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
@@ -33,8 +34,13 @@ public final class ReferenceAccelerator implements Accelerator {
      *
      * @throws BundleException when the directory holds no compiled model, or a damaged one
      */
-    public static ReferenceAccelerator open(Path directory) throws BundleException {
-        return new ReferenceAccelerator(BundleReader.read(directory).network());
+    public static Accelerator open(Path directory) throws BundleException {
+        return of(BundleReader.read(directory).network());
+    }
+
+    /** The reference of any network: one with bidirectional layers is run in passes. */
+    public static Accelerator of(Network network) {
+        return AcceleratorInPasses.open(network, (pass, number) -> new ReferenceAccelerator(pass.network()));
     }
 
     @Override

@@ -19,15 +19,29 @@ public final class ReferenceModel {
     private final Network network;
     private final List<LayerReference> layers = new ArrayList<>();
     private final SparseRows outputRows;
+
+    /** Fraction bits of what the output reads. */
+    private final int outputFraction;
+
     private final int[] logits;
 
+    /**
+     * A model of a network.
+     *
+     * @throws IllegalArgumentException when it has bidirectional layers, which no single step can run: make a model of each of its passes
+     */
     public ReferenceModel(Network network) {
+        if (network.isBidirectional()) {
+            throw new IllegalArgumentException(
+                    "'" + network.name() + "' has bidirectional layers and takes whole sequences, not single steps");
+        }
         this.network = network;
         int fraction = network.input().accept(new InputFraction());
         for (Layer layer : network.layers()) {
             layers.add(layer.accept(new References(layers.size(), fraction)));
             fraction = layer.values().fractionBits();
         }
+        outputFraction = fraction;
         outputRows = new SparseRows(network.output().weights());
         logits = new int[network.output().weights().rows()];
     }
@@ -108,6 +122,9 @@ public final class ReferenceModel {
     }
 
     private int[] vectorStep(int[] values, StepListener listener) {
+        if (layers.isEmpty()) {
+            return output(values, listener);
+        }
         layers.get(0).step(values, listener);
         return upperLayers(listener);
     }
@@ -122,8 +139,7 @@ public final class ReferenceModel {
     private int[] output(int[] below, StepListener listener) {
         listener.vector(layers.size(), 0, below);
         DenseOutput dense = network.output();
-        int fraction = network.layers().get(layers.size() - 1).values().fractionBits();
-        int align = dense.sum().fraction() - fraction - dense.weights().weightFraction();
+        int align = dense.sum().fraction() - outputFraction - dense.weights().weightFraction();
         for (int row = 0; row < logits.length; row++) {
             long sum = (outputRows.dot(row, below) << align) + dense.bias()[row];
             if (!dense.sum().holds(sum)) {

@@ -225,7 +225,7 @@ class Model {
 
   void finish(const Run& run, int count, int id) {
     Scratch& mine = scratch_[id];
-    mine.views.set(layers_.back().hidden, run.n, count * run.n);
+    mine.views.set(before(layers_.size()), layers_.empty() ? 0 : run.n, count * run.n);
     const int to = firstBlock(id + 1, output_->blocks());
     for (int block = firstBlock(id, output_->blocks()); block < to; ++block) {
       output_->multiply(block, count * run.n, mine.views, mine.sums.data());

@@ -4,9 +4,11 @@ import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.SignedDigits;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -36,6 +38,7 @@ public final class RandomBundle {
         }
         int width = input.size();
         List<Layer> layers = new ArrayList<>();
+        Set<Integer> reverse = new HashSet<>();
         int count = 1 + random.nextInt(3);
         int recurrent = random.nextInt(count);
         for (int l = 0; l < count; l++) {
@@ -43,11 +46,16 @@ public final class RandomBundle {
                     l != recurrent && random.nextInt(4) == 0 ? dense(l, width, fraction) : layer(l, width, fraction);
             layers.add(layer);
             width = layer.units();
+            if (layer instanceof RecurrentLayer && random.nextInt(3) == 0) {
+                reverse.add(layers.size());
+                layers.add(layer);
+                width = 2 * layer.units();
+            }
             fraction = layer.values().fractionBits();
         }
         DenseOutput output = output(width, fraction);
-        Network network = new Network("net-" + random.nextInt(100), input, layers, output, vocabulary(input));
-        return new Bundle(network, hardware(layers));
+        Network network = new Network("net-" + random.nextInt(100), input, layers, reverse, output, vocabulary(input));
+        return new Bundle(network, hardware(network));
     }
 
     private NetworkInput input() {
@@ -159,18 +167,21 @@ public final class RandomBundle {
         return FixedPointFormat.signed(width, random.nextInt(Math.min(width, mostInteger) + 2) - 1);
     }
 
-    private Hardware hardware(List<Layer> layers) {
+    private Hardware hardware(Network network) {
         int columnGroups = 1 << random.nextInt(3);
         int rowGroups = columnGroups << random.nextInt(3);
         List<List<String>> encodings = new ArrayList<>();
         List<Hardware.UnitPlaces> units = new ArrayList<>();
-        for (Layer layer : layers) {
-            for (int products : layer.products()) {
-                encodings.add(Stream.generate(this::encoding).limit(products).toList());
+        for (SequencePass pass : network.passes()) {
+            for (Layer layer : pass.network().layers()) {
+                for (int products : layer.products()) {
+                    encodings.add(
+                            Stream.generate(this::encoding).limit(products).toList());
+                }
+                units.add(places(layer.units(), rowGroups));
             }
-            units.add(places(layer.units(), rowGroups));
+            encodings.add(List.of(encoding()));
         }
-        encodings.add(List.of(encoding()));
         return new Hardware(
                 "u55c", 300.5, rowGroups, columnGroups, "net_kernel", encodings, units, streaming(), capacity());
     }

@@ -55,6 +55,7 @@ final class CardScenarios {
                 .filter(seed -> {
                     Bundle bundle = RandomBundle.of(seed);
                     return kind.isInstance(bundle.network().input())
+                            && !bundle.network().isBidirectional()
                             && bundle.network().output().result() == DenseOutput.Result.LOGITS;
                 })
                 .findFirst()

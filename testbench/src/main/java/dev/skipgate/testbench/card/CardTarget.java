@@ -1,7 +1,10 @@
 package dev.skipgate.testbench.card;
 
+import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.bundle.BundleException;
+import dev.skipgate.runtime.card.CardInPasses;
 import dev.skipgate.runtime.card.CardModel;
+import dev.skipgate.runtime.card.CardOptions;
 import dev.skipgate.runtime.card.XrtAccelerator;
 import dev.skipgate.runtime.xrt.Xrt;
 import dev.skipgate.runtime.xrt.XrtDriver;
@@ -14,6 +17,7 @@ import dev.skipgate.testbench.packaging.EmulatedPackage;
 import dev.skipgate.testbench.project.OutputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** Opens compiled models on cards. The device that is named is the device that is used; nothing takes its place. */
 public final class CardTarget {
@@ -29,14 +33,40 @@ public final class CardTarget {
      * @throws ToolException when the xclbin is missing, or for another kind of card
      * @throws OutputException when the directory is no compiled model, or the xclbin's kernel is not its own
      */
-    public static XrtAccelerator open(Path directory, CardUse use) {
+    public static Accelerator open(Path directory, CardUse use) {
         CardModel model = model(directory);
+        Path xclbin = xclbin(directory, model, use);
+        Xrt xrt = start(model, xclbin, use);
+        try {
+            return CardInPasses.open(xrt, device(use), xclbin, model, options(use));
+        } catch (IllegalArgumentException e) {
+            throw notOf(xclbin, model, e);
+        }
+    }
+
+    /**
+     * The same for a model without bidirectional layers, step by step if need be.
+     *
+     * @throws OutputException also when the model has bidirectional layers
+     */
+    static XrtAccelerator openSteps(Path directory, CardUse use) {
+        CardModel model = model(directory);
+        Path xclbin = xclbin(directory, model, use);
+        Xrt xrt = start(model, xclbin, use);
+        try {
+            return XrtAccelerator.open(xrt, device(use), xclbin, model, options(use));
+        } catch (IllegalArgumentException e) {
+            throw notOf(xclbin, model, e);
+        }
+    }
+
+    private static Path xclbin(Path directory, CardModel model, CardUse use) {
         Path xclbin = use.xclbin().orElseGet(() -> beside(directory, model, use));
         if (!Files.isRegularFile(xclbin)) {
             throw new ToolException(xclbin + " is missing; make it with: skipgate package " + directory + " --target "
                     + (use.isEmulated() ? "emulated-card" : "hw"));
         }
-        return open(model, xclbin, use);
+        return xclbin;
     }
 
     /** The xclbin that {@code package} makes of a compiled model for a device. */
@@ -53,7 +83,20 @@ public final class CardTarget {
         }
     }
 
-    private static XrtAccelerator open(CardModel model, Path xclbin, CardUse use) {
+    private static String device(CardUse use) {
+        return use.isEmulated() ? "0" : use.device();
+    }
+
+    private static UnaryOperator<CardOptions> options(CardUse use) {
+        return usual -> use.patience().map(usual::withPatience).orElse(usual);
+    }
+
+    private static OutputException notOf(Path xclbin, CardModel model, IllegalArgumentException e) {
+        return new OutputException(xclbin + " is not of the model in " + model.directory() + ": " + e.getMessage(), e);
+    }
+
+    /** XRT, when the xclbin is the model's and for a card of the kind that is asked for. */
+    private static Xrt start(CardModel model, Path xclbin, CardUse use) {
         boolean wantsEmulated = use.isEmulated();
         if (isEmulated(xclbin) != wantsEmulated) {
             throw new ToolException(
@@ -64,15 +107,7 @@ public final class CardTarget {
                                     + EMULATED + ", or package the model with --target hw");
         }
         BundleHash.requireSame(xclbin, model.directory());
-        Xrt xrt = Xrt.start(wantsEmulated ? emulatedDriver() : XrtDriver.cards());
-        try {
-            return XrtAccelerator.open(xrt, wantsEmulated ? "0" : use.device(), xclbin, model, usual -> use.patience()
-                    .map(usual::withPatience)
-                    .orElse(usual));
-        } catch (IllegalArgumentException e) {
-            throw new OutputException(
-                    xclbin + " is not of the model in " + model.directory() + ": " + e.getMessage(), e);
-        }
+        return Xrt.start(wantsEmulated ? emulatedDriver() : XrtDriver.cards());
     }
 
     /** The driver of the emulated card, compiled when it has to be. */

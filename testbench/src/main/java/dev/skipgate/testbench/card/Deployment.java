@@ -7,6 +7,7 @@ import dev.skipgate.runtime.card.CardTimes;
 import dev.skipgate.runtime.card.KernelWords;
 import dev.skipgate.runtime.card.XrtAccelerator;
 import dev.skipgate.testbench.project.CompiledProject;
+import dev.skipgate.testbench.project.OutputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,10 +41,14 @@ public record Deployment(
     /** Opens, tests and measures. */
     public static Deployment of(Path directory, CardUse use, int steps) {
         CompiledProject project = CompiledProject.open(directory);
-        KernelWords words = project.words();
+        if (project.network().isBidirectional()) {
+            throw new OutputException("'" + project.network().name() + "' has bidirectional layers, and deploy measures"
+                    + " single steps; try it on the card with: skipgate verify " + directory + " --targets card");
+        }
+        KernelWords words = project.words(project.network().passes().get(0));
         GoldenVectors golden = GoldenVectors.read(directory, words);
         boolean emulated = use.isEmulated();
-        try (XrtAccelerator card = CardTarget.open(directory, use)) {
+        try (XrtAccelerator card = CardTarget.openSteps(directory, use)) {
             Optional<String> difference = golden.difference(card.run(golden.input()));
             if (difference.isPresent()) {
                 return new Deployment(

@@ -91,6 +91,12 @@ final class GenerateCommand implements Runnable {
     }
 
     private static void requireLanguageModel(Network network) {
+        for (int reverse : network.reverse()) {
+            throw CommandFailure.input("'" + network.name() + "' cannot write: '"
+                    + network.layers().get(reverse).name()
+                    + "' reads texts from their end, which what is still to be written has not got; use a model whose"
+                    + " layers all go forward");
+        }
         boolean readsTokens = !(network.input() instanceof NetworkInput.Vector);
         int outputs = network.output().weights().rows();
         if (!readsTokens || network.vocabulary().size() != outputs) {

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.cli;
 
 import dev.skipgate.runtime.Accelerator;
+import dev.skipgate.runtime.AcceleratorInPasses;
 import dev.skipgate.runtime.cpu.CpuAccelerator;
 import dev.skipgate.runtime.cpu.CpuOptions;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
@@ -53,15 +54,23 @@ final class Targets {
         return switch (target) {
             case CARD -> CardTarget.open(project.directory(), device.use());
             case CPU -> onCpu(project, device.threads());
-            case CSIM -> CsimAccelerator.start(project.directory(), project.words(), project.network());
-            case CSIM_LOOPS -> CsimAccelerator.startEveryTrip(project.directory(), project.words(), project.network());
-            default -> new ReferenceAccelerator(project.network());
+            case CSIM -> AcceleratorInPasses.open(
+                    project.network(),
+                    (pass, number) ->
+                            CsimAccelerator.start(project.directory(), project.words(pass), pass.network(), number));
+            case CSIM_LOOPS -> AcceleratorInPasses.open(
+                    project.network(),
+                    (pass, number) -> CsimAccelerator.startEveryTrip(
+                            project.directory(), project.words(pass), pass.network(), number));
+            default -> ReferenceAccelerator.of(project.network());
         };
     }
 
     private static Accelerator onCpu(CompiledProject project, int threads) {
         try {
-            return new CpuAccelerator(project.network(), new CpuOptions(threads, 1));
+            return AcceleratorInPasses.open(
+                    project.network(),
+                    (pass, number) -> new CpuAccelerator(pass.network(), new CpuOptions(threads, 1)));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.input(
                     project.directory() + " cannot run on the target " + CPU + ": " + e.getMessage(), e);

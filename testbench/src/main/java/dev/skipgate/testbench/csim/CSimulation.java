@@ -23,18 +23,21 @@ public final class CSimulation implements AutoCloseable {
     private static final int RUN = 4;
     private static final int LOAD_STATE = 8;
     private static final int SAVE_STATE = 16;
+    private static final int PASS_SHIFT = 8;
     /** The most steps of a call of the kernel. */
     static final int STEPS_PER_REQUEST = 256;
 
     private final SimulationProcess process;
     private final KernelWords words;
+    private final int pass;
 
     /** Whether a call failed since the last reset: it may have left sums behind. */
     private boolean failed;
 
-    private CSimulation(SimulationProcess process, KernelWords words) {
+    private CSimulation(SimulationProcess process, KernelWords words, int pass) {
         this.process = process;
         this.words = words;
+        this.pass = pass;
     }
 
     /**
@@ -68,15 +71,16 @@ public final class CSimulation implements AutoCloseable {
      * @throws ToolException when the compiler is missing or fails, or the simulation cannot start
      */
     public static CSimulation start(Path project, KernelWords words, Options options) {
-        return start(project, project, words, options);
+        return start(project, project, words, options, 0);
     }
 
     /**
      * The same with the weights of another project, which has the same kernel.
      *
      * @param weights the folder that holds {@code data}
+     * @param pass that it runs, whose words are {@code words}
      */
-    static CSimulation start(Path project, Path weights, KernelWords words, Options options) {
+    static CSimulation start(Path project, Path weights, KernelWords words, Options options, int pass) {
         Path program = new CppBuild(
                         project.resolve("hls"),
                         "csim",
@@ -95,7 +99,7 @@ public final class CSimulation implements AutoCloseable {
             command.add(embedding.toAbsolutePath().toString());
         }
         command.add("--serve");
-        return new CSimulation(SimulationProcess.start(command, options.patience()), words);
+        return new CSimulation(SimulationProcess.start(command, options.patience()), words, pass);
     }
 
     /** Clears hidden and cell state. */
@@ -166,8 +170,8 @@ public final class CSimulation implements AutoCloseable {
         return all.array();
     }
 
-    private static byte[] header(int command, int steps) {
-        return concatenate(number(command), number(steps));
+    private byte[] header(int command, int steps) {
+        return concatenate(number(command | pass << PASS_SHIFT), number(steps));
     }
 
     private static byte[] number(int number) {

@@ -27,9 +27,9 @@ public final class CsimAccelerator implements Accelerator {
     private int slots;
 
     /** What it was started from, to start it with other weights. */
-    private record Project(Path directory, KernelWords words, CSimulation.Options options) {
+    private record Project(Path directory, KernelWords words, CSimulation.Options options, int pass) {
         CSimulation start(Path weights) {
-            return CSimulation.start(directory, weights, words, options);
+            return CSimulation.start(directory, weights, words, options, pass);
         }
     }
 
@@ -49,18 +49,24 @@ public final class CsimAccelerator implements Accelerator {
         return new CsimAccelerator(project.start(project.directory()), network, device, Optional.of(project));
     }
 
-    /** Lanes are added up column by column, and about one a phase is run trip by trip as well. */
-    public static CsimAccelerator start(Path project, KernelWords words, Network network) {
+    /**
+     * Lanes are added up column by column, and about one a phase is run trip by trip as well.
+     *
+     * @param words of the pass
+     * @param network of the pass
+     * @param pass which of the kernel's; 0 when there is one
+     */
+    public static CsimAccelerator start(Path project, KernelWords words, Network network, int pass) {
         return start(
-                new Project(project, words, CSimulation.Options.standard()),
+                new Project(project, words, CSimulation.Options.standard(), pass),
                 network,
                 "C simulation of the emitted HLS");
     }
 
-    /** The loop of every lane is run trip by trip. */
-    public static CsimAccelerator startEveryTrip(Path project, KernelWords words, Network network) {
+    /** The same, with the loop of every lane run trip by trip. */
+    public static CsimAccelerator startEveryTrip(Path project, KernelWords words, Network network, int pass) {
         return start(
-                new Project(project, words, CSimulation.Options.everyTrip()),
+                new Project(project, words, CSimulation.Options.everyTrip(), pass),
                 network,
                 "C simulation of the emitted HLS, every lane trip by trip");
     }

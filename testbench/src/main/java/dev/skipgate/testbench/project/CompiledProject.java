@@ -1,6 +1,5 @@
 package dev.skipgate.testbench.project;
 
-import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.frontend.HardwareDescription;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.Grid;
@@ -13,7 +12,7 @@ import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
 import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.SequencePass;
 import dev.skipgate.runtime.card.KernelWords;
 import dev.skipgate.testbench.verify.ReferenceRun;
 import java.nio.file.Path;
@@ -125,21 +124,13 @@ public final class CompiledProject {
         return phases;
     }
 
-    /** How the kernel's input and output words are laid out. */
-    public KernelWords words() {
-        return new KernelWords(network, grid.rowGroups(), grid.columnGroups());
-    }
-
-    /** The cycle model of the design. */
-    public CycleModel cycleModel() {
-        int size = network.input().size();
-        boolean oneHot = network.input() instanceof NetworkInput.OneHot;
-        int inputTrips = oneHot ? 0 : (size + grid.columnGroups() - 1) / grid.columnGroups();
-        return new CycleModel(grid, phases, inputTrips, streaming);
+    /** How the kernel's input and output words of a pass are laid out. */
+    public KernelWords words(SequencePass pass) {
+        return new KernelWords(pass.network(), grid.rowGroups(), grid.columnGroups());
     }
 
     /** A reference run of the network with the trips of the design, from the reset state. */
     public ReferenceRun reference() {
-        return new ReferenceRun(network, phases, cycleModel());
+        return new ReferenceRun(network, grid, phases, streaming);
     }
 }

@@ -6,23 +6,24 @@ import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.compiler.emit.bindings.BindingsEmitter;
 import dev.skipgate.compiler.emit.bindings.Target;
 import dev.skipgate.compiler.emit.hls.HlsEmitter;
-import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.frontend.QualityDescription;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.UnitMap;
 import dev.skipgate.runtime.InputSequence;
-import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.bundle.BundleWriter;
 import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.SequencePass;
 import dev.skipgate.runtime.card.KernelWords;
 import dev.skipgate.testbench.report.JsonReport;
 import dev.skipgate.testbench.report.ReportData;
 import dev.skipgate.testbench.report.ReportFiles;
+import dev.skipgate.testbench.verify.PassRun;
 import dev.skipgate.testbench.verify.ReferenceRun;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,12 +144,22 @@ public final class ProjectWriter {
         int steps = (int) Math.max(8, Math.min(MOST_GOLDEN_STEPS, GOLDEN_WORK / Math.max(1, terms)));
         SampleInput sample = SampleInput.of(network, directory, Optional.empty(), steps);
         InputSequence input = sample.input();
-        ReferenceRun reference = new ReferenceRun(network, design.phases(), new CycleModel(design));
-        List<StepResult> expected = reference.run(input);
-        KernelWords words = new KernelWords(
-                network, design.grid().rowGroups(), design.grid().columnGroups());
-        Files.write(directory.resolve("data/input.bin"), words.input(input));
-        Files.write(directory.resolve("data/expected.bin"), words.pack(expected));
+        ReferenceRun reference = new ReferenceRun(network, design.grid(), design.phases(), design.streaming());
+        reference.run(input);
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        List<SequencePass> passes = network.passes();
+        for (int pass = 0; pass < passes.size(); pass++) {
+            KernelWords words = new KernelWords(
+                    passes.get(pass).network(),
+                    design.grid().rowGroups(),
+                    design.grid().columnGroups());
+            PassRun run = reference.latest().get(pass);
+            read.write(words.input(run.input()));
+            written.write(words.pack(run.results()));
+        }
+        Files.write(directory.resolve("data/input.bin"), read.toByteArray());
+        Files.write(directory.resolve("data/expected.bin"), written.toByteArray());
         return new GoldenRun(sample.source(), reference);
     }
 }

@@ -41,6 +41,11 @@ final class QualityOfModel {
             return Optional.empty();
         }
         QualityDescription asked = description.quality().get();
+        if (description.isBidirectional()) {
+            throw new OutputException(
+                    asked.data() + ": the quality of a model with bidirectional layers is not measured"
+                            + " when it is compiled; remove 'quality', and measure with skipgate evaluate");
+        }
         Optional<FloatNetwork> twin =
                 asked.floatTwin().map(file -> new BindWeights(Optional.of(file)).apply(description, new Diagnostics()));
         if (description.input() instanceof InputDescription.Vector) {

@@ -68,7 +68,10 @@ public final class AcceleratorEvaluator {
         float[] logits = new float[rows * classes];
         for (int b = 0; b < batch.batch(); b++) {
             int first = batch.starts()[b];
-            List<StepResult> steps = stream(b, goesOn).run(steps(batch, b));
+            Sequence stream = stream(b, goesOn);
+            List<StepResult> steps = last && network.isBidirectional()
+                    ? List.of(stream.whole(steps(batch, b)))
+                    : stream.run(steps(batch, b));
             for (int s = 0; s < steps.size(); s++) {
                 int row = last ? b : (first + s) * batch.batch() + b;
                 for (int k = 0; k < classes; k++) {

@@ -1,12 +1,15 @@
 package dev.skipgate.testbench.quality;
 
+import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
+import dev.skipgate.runtime.reference.ReferenceAccelerator;
 import dev.skipgate.runtime.reference.ReferenceModel;
 import dev.skipgate.runtime.reference.StepListener;
 import dev.skipgate.runtime.training.data.BatchReader;
 import dev.skipgate.runtime.training.data.Inputs;
+import dev.skipgate.runtime.training.data.Position;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.run.Tally;
 
@@ -24,8 +27,28 @@ public final class IntegerEvaluator {
     }
 
     static Tally evaluate(Network network, BatchReader<SequenceBatch> data, long most, StepListener listener) {
+        if (network.isBidirectional()) {
+            Position start = data.position();
+            Tally tally = new AcceleratorEvaluator(ReferenceAccelerator.of(withLogits(network)), data).evaluate(most);
+            data.restore(start);
+            return tally;
+        }
         int classes = network.output().weights().rows();
         return new SteppedEvaluator(classes, () -> new Integers(network, listener)).evaluate(data, most);
+    }
+
+    /** The same network with all its logits, whatever leaves its hardware. */
+    private static Network withLogits(Network network) {
+        DenseOutput output = network.output();
+        DenseOutput all = new DenseOutput(
+                output.name(),
+                output.weights(),
+                output.bias(),
+                output.sum(),
+                output.logits(),
+                DenseOutput.Result.LOGITS);
+        return new Network(
+                network.name(), network.input(), network.layers(), network.reverse(), all, network.vocabulary());
     }
 
     /** The integer model, whose logits are handed on as real numbers. */

@@ -6,6 +6,7 @@ import dev.skipgate.compiler.estimate.AccumulatorBound;
 import dev.skipgate.compiler.ir.CellNumbers;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.GateStage;
+import dev.skipgate.compiler.ir.KernelPass;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.Stage;
@@ -15,6 +16,7 @@ import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.numeric.ActivationTable;
 import dev.skipgate.runtime.numeric.ActivationTable.Function;
 import dev.skipgate.runtime.numeric.WeightMatrix;
+import java.util.Iterator;
 import java.util.List;
 
 /** {@code numbers}: formats, what weights there are, accumulators with their proof, tables with their error. */
@@ -27,13 +29,14 @@ final class NumberJson {
         ObjectNode numbers = report.putObject("numbers");
         numbers.put("input", network.input().accept(new InputWords()));
         ArrayNode layers = numbers.putArray("layers");
+        Iterator<KernelPass> passes = design.passes().iterator();
         for (int p = 0; p < design.phases().size(); p++) {
             Phase phase = design.phases().get(p);
             ObjectNode node = layers.addObject();
             node.put("name", phase.name());
             ObjectNode formats = node.putObject("formats");
             if (phase.isOutput()) {
-                addOutput(formats, network.output());
+                addOutput(formats, passes.next().pass().network().output());
             } else {
                 addCell(node, formats, GateStage.of(design, phase));
             }

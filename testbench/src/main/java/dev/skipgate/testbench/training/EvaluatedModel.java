@@ -5,6 +5,7 @@ import dev.skipgate.compiler.diagnostics.Diagnostic;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.DenseDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
@@ -30,6 +31,7 @@ import dev.skipgate.testbench.quality.AcceleratorEvaluator;
 import dev.skipgate.testbench.quality.IntegerEvaluator;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -190,13 +192,17 @@ public final class EvaluatedModel {
     static void putPruned(ModelDescription description, FloatNetwork pruned, PlannedNetwork network) {
         Map<String, float[]> matrices = new HashMap<>();
         int recurrent = 0;
-        for (int l = 0; l < pruned.layers().size(); l++) {
+        List<LayerPart> parts = description.parts();
+        for (int l = 0; l < parts.size(); l++) {
             FloatNetwork.FloatLayer layer = pruned.layers().get(l);
-            if (description.stages().get(l) instanceof DenseDescription dense) {
+            LayerPart.Direction direction = parts.get(l).direction();
+            if (parts.get(l).layer() instanceof DenseDescription dense) {
                 matrices.put(TensorNames.denseWeight(dense.name()), layer.inputWeights());
             } else {
-                matrices.put(TensorNames.inputWeights(recurrent), layer.inputWeights());
-                matrices.put(TensorNames.recurrentWeights(recurrent++), layer.recurrentWeights());
+                String suffix = direction == LayerPart.Direction.REVERSE ? TensorNames.REVERSE : "";
+                matrices.put(TensorNames.inputWeights(recurrent) + suffix, layer.inputWeights());
+                matrices.put(TensorNames.recurrentWeights(recurrent) + suffix, layer.recurrentWeights());
+                recurrent += direction == LayerPart.Direction.FORWARD ? 0 : 1;
             }
         }
         matrices.put(TensorNames.OUTPUT_WEIGHT, pruned.output().weights());

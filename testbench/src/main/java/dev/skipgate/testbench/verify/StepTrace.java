@@ -19,13 +19,13 @@ public final class StepTrace implements StepListener, Activity {
 
     private final IdentityHashMap<Operand, boolean[]> active = new IdentityHashMap<>();
 
-    /** A trace of the steps of these phases. */
+    /** A trace of the steps of these phases, of one pass. */
     public StepTrace(List<Phase> phases) {
-        for (Phase phase : phases) {
-            if (phase.layer() == products.size()) {
+        for (int p = 0; p < phases.size(); p++) {
+            if (p == 0 || phases.get(p).layer() != phases.get(p - 1).layer()) {
                 products.add(new ArrayList<>());
             }
-            products.get(phase.layer()).addAll(phase.operands());
+            products.get(products.size() - 1).addAll(phases.get(p).operands());
         }
     }
 

@@ -103,12 +103,6 @@ class BadModelTest {
     }
 
     @Test
-    void kindsOfLayersThatAreAhead() throws IOException {
-        model.replace("hidden: 8", "hidden: 8, bidirectional: true");
-        compile().assertDiagnostic("SG012", "model.yaml:4", "bidirectional");
-    }
-
-    @Test
     void noWeightFile() throws IOException {
         Files.delete(model.weightFile());
         compile().assertDiagnostic("SG017", "model.yaml:7", "model.safetensors");

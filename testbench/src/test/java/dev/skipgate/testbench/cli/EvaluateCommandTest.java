@@ -114,13 +114,13 @@ class EvaluateCommandTest {
                 "type: one-hot; {hidden: 6, type: rnn, nonlinearity: relu}; ; type: characters, file: text.txt; yes",
                 "type: one-hot; {hidden: 6, type: gru, reset: before}, {type: dense, units: 5, format: \"fixed(8,3)\"};"
                         + " ; type: characters, file: text.txt; yes",
-                "type: one-hot; {hidden: 6, bidirectional: true}; ; type: characters, file: text.txt; no",
+                "type: one-hot; {hidden: 6, bidirectional: true}; ; type: characters, file: text.txt; yes",
                 "type: vector, size: 3; {type: dense, units: 6, activation: relu}; size: 2;"
                         + " type: sequences, file: one.safetensors, test-file: one.safetensors; no",
                 "type: vector, size: 1; {hidden: 6}; size: 2; type: sequences, file: last.safetensors,"
                         + " test-file: last.safetensors; yes",
                 "type: vector, size: 1; {hidden: 6, type: gru, reset: before, bidirectional: true}; size: 2;"
-                        + " type: sequences, file: last.safetensors, test-file: last.safetensors; no",
+                        + " type: sequences, file: last.safetensors, test-file: last.safetensors; yes",
                 "type: vector, size: 1; {hidden: 6}; size: 3; type: sequences, file: ctc.safetensors,"
                         + " test-file: ctc.safetensors; yes",
                 "type: one-hot; {hidden: 6}; ; type: translation, source: t.en, target: t.de, test-source: t.en,"

@@ -44,7 +44,8 @@ class RandomCardModelsTest {
         assumeTrue(Xrt.isInstalled(), "XRT is not installed");
         SplittableRandom random = new SplittableRandom(seed);
         Path out = folder.resolve("out");
-        // Every kind of input, every number of layers and every kind of cell among three seeds in a row.
+        // Every kind of input, every number of layers and every kind of cell among three seeds in a row; one has a
+        // bidirectional layer.
         int layers = 1 + (int) (seed % 3);
         write(INPUTS.get((int) (seed % INPUTS.size())), layers, (int) (seed % 3) * 2, random);
         Invocation.of("compile", folder.resolve("model.yaml"), "--out", out).assertDone();
@@ -81,12 +82,15 @@ class RandomCardModelsTest {
             text.append(", hidden: ").append(units);
             text.append(", input-weights: \"").append(QUANTIZERS.get(random.nextInt(QUANTIZERS.size())));
             text.append("\", recurrent-weights: \"").append(QUANTIZERS.get(random.nextInt(QUANTIZERS.size())));
-            text.append("\"}\n");
-            tensor(weights, "lstm.weight_ih_l" + layer, rows, inputs, sparsity, random);
-            tensor(weights, "lstm.weight_hh_l" + layer, rows, units, sparsity, random);
-            weights.floats("lstm.bias_ih_l" + layer, List.of((long) rows), values(rows, 0, random));
-            weights.floats("lstm.bias_hh_l" + layer, List.of((long) rows), values(rows, 0, random));
-            inputs = units;
+            boolean bidirectional = layers == 2 && layer == 0;
+            text.append(bidirectional ? "\", bidirectional: true}\n" : "\"}\n");
+            for (String direction : bidirectional ? List.of("", "_reverse") : List.of("")) {
+                tensor(weights, "lstm.weight_ih_l" + layer + direction, rows, inputs, sparsity, random);
+                tensor(weights, "lstm.weight_hh_l" + layer + direction, rows, units, sparsity, random);
+                weights.floats("lstm.bias_ih_l" + layer + direction, List.of((long) rows), values(rows, 0, random));
+                weights.floats("lstm.bias_hh_l" + layer + direction, List.of((long) rows), values(rows, 0, random));
+            }
+            inputs = bidirectional ? 2 * units : units;
         }
         if (layers > 1) {
             int units = 8 + random.nextInt(20);

@@ -41,8 +41,20 @@ final class RandomModel {
 
     private final SplittableRandom random;
 
+    private final boolean bothWays;
+
     RandomModel(long seed) {
+        this(seed, false);
+    }
+
+    private RandomModel(long seed, boolean bothWays) {
         random = new SplittableRandom(seed);
+        this.bothWays = bothWays;
+    }
+
+    /** A model with at least one bidirectional layer. */
+    static RandomModel bidirectional(long seed) {
+        return new RandomModel(seed, true);
     }
 
     /** A grid from 1x1 to 8x8; one in ten is much larger than the network. */
@@ -69,10 +81,14 @@ final class RandomModel {
                 CellType type = List.of(CellType.values()).get(random.nextInt(5));
                 int rows = type.gates() * units;
                 int biases = type == CellType.GRU ? rows + units : rows;
-                layers.add(layer(l, type, width, units));
-                weights.add(new FloatNetwork.FloatLayer(sparse(rows * width), sparse(rows * units), values(biases, 1)));
+                boolean both = bothWays && (l == count / 2 || random.nextBoolean());
+                layers.add(layer(l, type, width, units, both));
+                for (int direction = 0; direction < (both ? 2 : 1); direction++) {
+                    weights.add(
+                            new FloatNetwork.FloatLayer(sparse(rows * width), sparse(rows * units), values(biases, 1)));
+                }
             }
-            width = units;
+            width = layers.get(l).outputs();
         }
         OutputDescription output = output(width);
         FloatNetwork.FloatDense dense =
@@ -122,13 +138,13 @@ final class RandomModel {
                 HERE);
     }
 
-    private LayerDescription layer(int index, CellType type, int width, int units) {
+    private LayerDescription layer(int index, CellType type, int width, int units, boolean bidirectional) {
         boolean fitsLogic = type.gates() * units * Math.max(width, units) <= MOST_CONSTANT;
         return new LayerDescription(
                 new LegalName("layer-" + index, HERE),
                 type,
                 units,
-                false,
+                bidirectional,
                 false,
                 lstmQuantizer(),
                 lstmQuantizer(),

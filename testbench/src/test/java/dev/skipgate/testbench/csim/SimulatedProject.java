@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.skipgate.boards.Boards;
 import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.compiler.emit.hls.HlsEmitter;
-import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
@@ -87,7 +86,7 @@ final class SimulatedProject {
 
     /** What the reference model and the cycle model say, from a cleared state on. */
     ReferenceRun reference() {
-        return new ReferenceRun(network, design.phases(), new CycleModel(design));
+        return new ReferenceRun(network, design.grid(), design.phases(), design.streaming());
     }
 
     InputSequence sequence(int[][] inputs) {
@@ -114,6 +113,15 @@ final class SimulatedProject {
 
     CSimulation start(CSimulation.Options options) {
         return CSimulation.start(folder, words(), options);
+    }
+
+    /** A simulation that runs one of the passes. */
+    CSimulation start(KernelWords words, int pass) {
+        return CSimulation.start(folder, folder, words, QUICK_BUILD, pass);
+    }
+
+    Design design() {
+        return design;
     }
 
     KernelWords words() {

@@ -62,17 +62,17 @@ public final class BindingsEmitter {
         if (tokens.haveText()) {
             builder.addField(RuntimeTypes.TOKEN_TABLE, "tokens", Modifier.PRIVATE, Modifier.FINAL);
         }
-        builder.addMethod(constructor())
-                .addMethod(open())
-                .addMethod(step())
-                .addMethod(evaluate())
-                .addMethod(run())
-                .addMethod(reset())
-                .addMethod(newSequence())
-                .addMethod(loadWeights())
-                .addMethod(device())
-                .addMethod(close())
-                .addMethod(make());
+        builder.addMethod(constructor()).addMethod(open());
+        if (network.isBidirectional()) {
+            builder.addMethod(runWhole()).addMethod(end());
+        } else {
+            builder.addMethod(step())
+                    .addMethod(evaluate())
+                    .addMethod(run())
+                    .addMethod(reset())
+                    .addMethod(newSequence());
+        }
+        builder.addMethod(loadWeights()).addMethod(device()).addMethod(close()).addMethod(make());
         return builder.addType(step.write(type))
                 .addType(ConstantFields.configuration())
                 .build();
@@ -161,6 +161,34 @@ public final class BindingsEmitter {
                 .addJavadoc("@return what each step gave\n")
                 .addJavadoc("@throws IllegalArgumentException when the model cannot read that\n")
                 .addStatement("return sequence.run($L).stream().map(this::stepOf).toList()", tokens.sequenceInput())
+                .build();
+    }
+
+    private MethodSpec runWhole() {
+        return method("run")
+                .returns(ParameterizedTypeName.get(ClassName.get(List.class), stepType()))
+                .addParameter(tokens.sequenceType(), tokens.sequenceName())
+                .addJavadoc(
+                        "Runs a whole sequence, from its first step to its last: some layers read it from its end, so no"
+                                + " step can be run alone.\n\n")
+                .addJavadoc("@param $L $L\n", tokens.sequenceName(), tokens.sequenceMeaning())
+                .addJavadoc("@return what each step gave\n")
+                .addJavadoc("@throws IllegalArgumentException when the model cannot read that\n")
+                .addStatement("return sequence.run($L).stream().map(this::stepOf).toList()", tokens.sequenceInput())
+                .build();
+    }
+
+    private MethodSpec end() {
+        return method("end")
+                .returns(stepType())
+                .addParameter(tokens.sequenceType(), tokens.sequenceName())
+                .addJavadoc(
+                        "Runs a whole sequence for what it gives at its end. Where the topmost recurrent layer is"
+                                + " bidirectional, that is the last step of its forward direction and the first of the other.\n\n")
+                .addJavadoc("@param $L $L; not empty\n", tokens.sequenceName(), tokens.sequenceMeaning())
+                .addJavadoc("@return what the end gave\n")
+                .addJavadoc("@throws IllegalArgumentException when the model cannot read that\n")
+                .addStatement("return stepOf(sequence.whole($L))", tokens.sequenceInput())
                 .build();
     }
 

@@ -36,11 +36,13 @@ final class ClassText {
                 .append(gives())
                 .append(".\n\n<table>\n<caption>Layers</caption>\n")
                 .append("<tr><th>layer</th><th>kind</th><th>units</th><th>values</th><th>cell</th></tr>\n");
-        for (Layer layer : network.layers()) {
+        for (int l = 0; l < network.layers().size(); l++) {
+            Layer layer = network.layers().get(l);
             text.append("<tr><td>")
                     .append(JavaText.comment(layer.name()))
                     .append("</td><td>")
                     .append(layer.accept(new LayerWords()))
+                    .append(network.reverse().contains(l) ? ", in reverse" : "")
                     .append("</td><td>")
                     .append(layer.units())
                     .append("</td><td>")
@@ -51,7 +53,10 @@ final class ClassText {
         }
         return text.append("</table>\n\n")
                 .append("<p>{@code fixed(w,i)} is a signed number of w bits, i of them before the binary point. ")
-                .append("An object is one sequence: its state lives from call to call. Not thread-safe.\n")
+                .append(
+                        network.isBidirectional()
+                                ? "Every call runs a whole sequence. Not thread-safe.\n"
+                                : "An object is one sequence: its state lives from call to call. Not thread-safe.\n")
                 .toString();
     }
 

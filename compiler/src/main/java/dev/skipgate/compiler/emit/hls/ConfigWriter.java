@@ -7,9 +7,9 @@ import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.GateStage;
 import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.compiler.ir.KernelPass;
 import dev.skipgate.compiler.ir.Operand;
 import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.InputLayout;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
@@ -24,11 +24,13 @@ final class ConfigWriter {
 
     private final Design design;
     private final DistinctFormats formats;
+    private final List<KernelPass> passes;
     private final CppWriter out = new CppWriter();
 
     ConfigWriter(Design design, DistinctFormats formats) {
         this.design = design;
         this.formats = formats;
+        passes = design.passes();
     }
 
     String write() {
@@ -41,11 +43,14 @@ final class ConfigWriter {
         weights(design.sizes());
         numbers(design.sizes());
         memories(design.sizes());
-        ports(InputLayout.of(design.network().integers().input()));
+        ports(passes.get(0));
         out.close("};").blank();
+        if (passes.size() > 1) {
+            passes();
+        }
         cellFormats();
-        denseFormats(design.network().integers().output(), design.output());
-        vectors();
+        passes.stream().filter(pass -> pass.isFirstAlike(passes)).forEach(this::denseFormats);
+        passes.forEach(this::vectors);
         design.phases().forEach(this::phase);
         layers();
         return out.endGuard().text();
@@ -134,19 +139,45 @@ final class ConfigWriter {
         return input.isEmbedding() ? "skipgate::kInputEmbedding" : "skipgate::kInputVector";
     }
 
-    private void ports(InputLayout input) {
-        out.comment("Control and ports.");
+    private void ports(KernelPass pass) {
+        InputLayout input = InputLayout.of(pass.pass().network().input());
+        out.comment(passes.size() > 1 ? "Control, and ports of pass 0." : "Control and ports.");
         new ConstantBlock()
                 .add("kStreamedWords", streamedWords(), "of the weight image, when weights are read in every step")
                 .add("kExitDelay", Design.EXIT_DELAY, "trips from the first idle one of a phase to its end")
+                .addAll(words(pass, input))
+                .writeTo(out);
+    }
+
+    private ConstantBlock words(KernelPass pass, InputLayout input) {
+        return new ConstantBlock()
                 .add("kInputKind", inputKind(input), "")
                 .add("kInputClasses", input.classes())
                 .add("kInputSize", input.size())
                 .add("kInputBits", input.bits())
                 .add("kInputElementBits", input.elementBits())
                 .add("kInputWordsPerStep", input.wordsPerStep())
-                .add("kOutputWordsPerStep", KernelPort.outputs(design).wordsPerStep(), "the status word not counted")
-                .writeTo(out);
+                .add(
+                        "kOutputWordsPerStep",
+                        KernelPort.outputs(design, pass.pass()).wordsPerStep(),
+                        "the status word not counted");
+    }
+
+    /** What each pass reads and writes in a step. */
+    private void passes() {
+        out.comment("What a step of each pass reads and writes.");
+        for (KernelPass pass : passes) {
+            KernelPass alike = pass.firstAlike(passes);
+            if (pass.number() == 0 || !pass.isFirstAlike(passes)) {
+                out.line("using " + Names.pass(pass) + " = " + (pass.number() == 0 ? "Config" : Names.pass(alike))
+                        + ";");
+            } else {
+                out.open("struct " + Names.pass(pass) + " : Config {");
+                words(pass, InputLayout.of(pass.pass().network().input())).writeTo(out);
+                out.close("};");
+            }
+        }
+        out.blank();
     }
 
     private void cellFormats() {
@@ -162,10 +193,11 @@ final class ConfigWriter {
         }
     }
 
-    private void denseFormats(DenseOutput dense, Phase phase) {
-        ConstantBlock block = new ConstantBlock().add("kSumFrac", phase.sum().fraction());
-        format("kLogit", dense.logits(), block);
-        struct(Names.DENSE_FORMATS, block);
+    private void denseFormats(KernelPass pass) {
+        ConstantBlock block =
+                new ConstantBlock().add("kSumFrac", pass.output().sum().fraction());
+        format("kLogit", pass.pass().network().output().logits(), block);
+        struct(Names.outputFormats(pass), block);
     }
 
     private static void format(String name, FixedPointFormat format, ConstantBlock block) {
@@ -179,12 +211,15 @@ final class ConfigWriter {
         out.close("};").blank();
     }
 
-    private void vectors() {
-        if (design.hasInputVector()) {
-            ActiveVector input = design.vectors().get(0);
-            out.comment("The input vector among the vectors, and where its list begins.");
-            out.line("constexpr int " + Names.INPUT_VECTOR + " = 0;");
-            out.line("constexpr int " + Names.INPUT_LIST_BASE + " = " + input.listBase() + ";")
+    private void vectors(KernelPass pass) {
+        if (pass.inputVector().isPresent()) {
+            int vector = pass.inputVector().getAsInt();
+            ActiveVector input = design.vectors().get(vector);
+            boolean several = passes.size() > 1;
+            out.comment("The input vector" + (several ? " of pass " + pass.number() : "")
+                    + " among the vectors, and where its list begins.");
+            out.line("constexpr int " + Names.inputVector(pass, several) + " = " + vector + ";");
+            out.line("constexpr int " + Names.inputListBase(pass, several) + " = " + input.listBase() + ";")
                     .blank();
         }
     }
@@ -194,7 +229,7 @@ final class ConfigWriter {
         if (!phase.isOutput()) {
             layer(phase);
         } else {
-            out.comment("Dense output: bias base, depth, rows.");
+            out.comment((phase.isStore() ? "Values for another pass" : "Dense output") + ": bias base, depth, rows.");
             out.line("constexpr skipgate::DensePlace " + Names.place(phase) + " = {" + phase.biasBase() + ", "
                     + phase.rows().depth() + ", " + rows + "};");
         }

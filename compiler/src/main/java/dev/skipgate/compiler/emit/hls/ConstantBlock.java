@@ -26,6 +26,11 @@ final class ConstantBlock {
         return this;
     }
 
+    ConstantBlock addAll(ConstantBlock others) {
+        lines.addAll(others.lines);
+        return this;
+    }
+
     void writeTo(CppWriter out) {
         for (int from = 0; from < lines.size(); ) {
             int to = endOfRun(from);

@@ -44,6 +44,11 @@ final class CppWriter {
         return line(line);
     }
 
+    /** A line that closes a block and opens the next. */
+    CppWriter reopen(String line) {
+        return close(line).indent();
+    }
+
     /** A comment, wrapped. */
     CppWriter comment(String comment) {
         return wrapped("// ", comment);

@@ -4,6 +4,7 @@ import dev.skipgate.compiler.estimate.StateCycles;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.runtime.bundle.InputLayout;
 import dev.skipgate.runtime.bundle.OutputLayout;
+import dev.skipgate.runtime.bundle.SequencePass;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,19 +31,24 @@ record KernelPort(String name, int bundle, boolean isWritten, long words) {
         if (input.isEmbedding()) {
             ports.add(new KernelPort("embedding", 1, false, (long) input.classes() * input.wordsPerStep()));
         }
-        ports.add(new KernelPort("input", ports.size(), false, input.words(STEPS_PER_CALL)));
+        long inputWords = 0;
+        long outputWords = 0;
+        for (SequencePass pass : design.network().integers().passes()) {
+            inputWords =
+                    Math.max(inputWords, InputLayout.of(pass.network().input()).words(STEPS_PER_CALL));
+            outputWords = Math.max(outputWords, outputs(design, pass).words(STEPS_PER_CALL));
+        }
+        ports.add(new KernelPort("input", ports.size(), false, inputWords));
         int output = ports.size();
-        ports.add(new KernelPort("output", output, true, outputs(design).words(STEPS_PER_CALL)));
+        ports.add(new KernelPort("output", output, true, outputWords));
         ports.add(new KernelPort(STATE, output, true, StateCycles.of(design).words()));
         return List.copyOf(ports);
     }
 
-    /** How the outputs of a design lie in memory. */
-    static OutputLayout outputs(Design design) {
+    /** How the outputs of a pass lie in memory. */
+    static OutputLayout outputs(Design design, SequencePass pass) {
         return OutputLayout.of(
-                design.network().integers(),
-                design.grid().rowGroups(),
-                design.grid().columnGroups());
+                pass.network(), design.grid().rowGroups(), design.grid().columnGroups());
     }
 
     /** The pragma that makes it an AXI port. */

@@ -1,7 +1,7 @@
 package dev.skipgate.compiler.emit.hls;
 
-import dev.skipgate.compiler.frontend.LegalName;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.KernelPass;
 import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.ir.Stage;
 
@@ -10,8 +10,6 @@ final class Names {
     /** Of the function in hardware; the host starts it by this name. */
     static final String KERNEL = "skipgate_kernel";
 
-    static final String INPUT_VECTOR = "kInputVectorId";
-    static final String INPUT_LIST_BASE = "kInputListBase";
     /** All recurrent layers, first to last. */
     static final String LAYERS = "kLayers";
 
@@ -19,12 +17,32 @@ final class Names {
 
     private Names() {}
 
-    /** Where a phase lies in the array: {@code kLayer0}, {@code kLayer0Reset}, or {@code kOutput}. */
+    /** Where a phase lies in the array: {@code kLayer0}, {@code kLayer0Reset}, {@code kOutput}, or {@code kStore4} for values that another pass reads. */
     static String place(Phase phase) {
         if (phase.isOutput()) {
-            return "kOutput";
+            return phase.isStore() ? "kStore" + phase.layer() : "kOutput";
         }
         return "kLayer" + phase.layer() + (phase.stage().endsLayer() ? "" : "Reset");
+    }
+
+    /** The input vector of a pass among the vectors: {@code kInputVectorId}, or {@code kPass0InputVectorId} where there are several passes. */
+    static String inputVector(KernelPass pass, boolean several) {
+        return (several ? "kPass" + pass.number() : "k") + "InputVectorId";
+    }
+
+    /** Where its list begins. */
+    static String inputListBase(KernelPass pass, boolean several) {
+        return (several ? "kPass" + pass.number() : "k") + "InputListBase";
+    }
+
+    /** The words that a pass reads and writes, as a type. */
+    static String pass(KernelPass pass) {
+        return "Pass" + pass.number();
+    }
+
+    /** The numbers of the output of a pass, as a type. */
+    static String outputFormats(KernelPass pass) {
+        return pass.output().isStore() ? "StoreFormats" + pass.number() : DENSE_FORMATS;
     }
 
     /** What a phase multiplies: {@code kLayer0Input}, {@code kLayer0Hidden}, {@code kOutputHidden}. */
@@ -39,12 +57,12 @@ final class Names {
     }
 
     /** What the user called a layer: for comments, and made of harmless characters by its type. */
-    static LegalName written(Design design, Phase phase) {
-        return design.network().description().stages().get(phase.layer()).name();
+    static String written(Design design, Phase phase) {
+        return design.network().description().parts().get(phase.layer()).name();
     }
 
     /** Index of what a phase gives among the vectors. */
     static int vector(Design design, Phase phase) {
-        return design.phases().indexOf(phase) + (design.hasInputVector() ? 1 : 0);
+        return design.vectorOf(phase);
     }
 }

@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.emit.hls;
 
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.compiler.ir.KernelPass;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,15 @@ final class TestbenchWriter {
         out.open("const auto kernel = [](const skipgate::sim::Ports& ports, int command, int steps) {");
         out.line(Names.KERNEL + "(" + String.join(", ", arguments) + ");");
         out.close("};");
-        out.line("return skipgate::sim::testbenchMain(argc, argv, skipgate::sim::shapeOf<Config>(), kernel);");
+        List<KernelPass> passes = design.passes();
+        if (passes.size() == 1) {
+            out.line("return skipgate::sim::testbenchMain(argc, argv, skipgate::sim::shapeOf<Config>(), kernel);");
+        } else {
+            List<String> shapes = passes.stream()
+                    .map(pass -> "skipgate::sim::shapeOf<" + Names.pass(pass) + ">()")
+                    .toList();
+            out.list("return skipgate::sim::testbenchMain(argc, argv, {", shapes, "}, kernel);");
+        }
         return out.close("}").text();
     }
 }

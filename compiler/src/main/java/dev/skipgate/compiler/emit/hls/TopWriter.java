@@ -1,31 +1,30 @@
 package dev.skipgate.compiler.emit.hls;
 
 import dev.skipgate.compiler.ir.Design;
-import dev.skipgate.compiler.ir.Operand;
-import dev.skipgate.compiler.ir.Phase;
-import dev.skipgate.compiler.ir.Streaming;
+import dev.skipgate.compiler.ir.KernelPass;
 import dev.skipgate.runtime.bundle.InputLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Writes {@code Top.h} and {@code Top.cpp}: ports, streams and the calls of a step. No arithmetic. */
 final class TopWriter {
     private final Design design;
-    private final DistinctFormats formats;
     private final InputLayout input;
     private final List<KernelPort> ports;
     private final boolean streams;
+    private final boolean several;
     private final List<String> storage;
     private final CppWriter out = new CppWriter();
+    private final PhaseWriter phases;
 
     TopWriter(Design design, DistinctFormats formats, List<String> storage) {
         this.design = design;
         this.storage = storage;
-        this.formats = formats;
         input = InputLayout.of(design.network().integers().input());
         ports = KernelPort.of(design);
         streams = design.streaming().isPresent();
+        several = design.passes().size() > 1;
+        phases = new PhaseWriter(design, formats, out);
     }
 
     /** The header: the kernel alone. */
@@ -57,9 +56,13 @@ final class TopWriter {
                 .line("using skipgate::Word512;")
                 .blank();
         array();
-        runStep();
-        compute();
-        run();
+        if (several) {
+            new PassesWriter(design, phases, out).write();
+        } else {
+            runStep();
+            compute();
+            run();
+        }
         out.line("}  // namespace").blank();
         kernel();
         return out.text();
@@ -81,12 +84,11 @@ final class TopWriter {
     }
 
     private void runStep() {
+        KernelPass pass = design.passes().get(0);
         String parameter = input.hasElements() ? "Stream<Word512>& input" : "const UInt<32>& index";
         String weights = streams ? "const Word512* weights, " : "";
         out.open("void runStep(" + weights + parameter + ", Stream<Word512>& output) {");
-        if (!streams
-                && design.phases().stream()
-                        .anyMatch(phase -> !operands(phase, false).isEmpty())) {
+        if (!streams && PhaseWriter.usesLanes(design)) {
             out.unindented("#pragma HLS allocation function instances = skipgate::matVec<Config> limit = 1"
                     + "  // or each call gets its own lanes");
         }
@@ -96,79 +98,13 @@ final class TopWriter {
         }
         out.line("skipgate::Trips trips;");
         if (input.hasElements()) {
-            out.line("trips.input = skipgate::compactInput<Config>(array, " + Names.INPUT_VECTOR + ", "
-                    + Names.INPUT_LIST_BASE + ", input);");
+            out.line("trips.input = skipgate::compactInput<Config>(array, " + Names.inputVector(pass, false) + ", "
+                    + Names.inputListBase(pass, false) + ", input);");
         }
         out.blank();
-        design.phases().forEach(this::phase);
+        pass.phases().forEach(phase -> phases.write(phase, pass));
         out.line("skipgate::writeStatus(result.best, trips, output);");
         out.close("}").blank();
-    }
-
-    private void phase(Phase phase) {
-        out.comment(
-                phase.isOutput()
-                        ? "Output"
-                        : "Layer '" + Names.written(design, phase) + "'"
-                                + (phase.stage().endsLayer() ? "" : ", reset and update gates"));
-        List<Integer> inLanes = operands(phase, false);
-        if (streams) {
-            streamed(phase);
-        } else if (!inLanes.isEmpty()) {
-            String first = operand(phase, inLanes.get(0));
-            String second = inLanes.size() > 1 ? operand(phase, inLanes.get(1)) : "skipgate::noOperand()";
-            call("matvec", "matVec", "array", first, second, Names.place(phase) + ".depth");
-        }
-        for (int index : operands(phase, true)) {
-            call("constant", "constantProduct<Config>", "array", operand(phase, index), Names.matrix(phase, index));
-        }
-        if (!phase.isOutput()) {
-            List<String> arguments = new ArrayList<>(List.of("array", Names.place(phase)));
-            arguments.addAll(formats.tablesOf(phase));
-            call("gates", "gates<Config, " + formats.cellOf(phase) + ">", arguments.toArray(String[]::new));
-        } else {
-            out.line("const skipgate::DrainResult result = skipgate::drain<Config, " + Names.DENSE_FORMATS + ">(array, "
-                    + Names.place(phase) + ", output);");
-            out.line("trips.drain = result.trips;");
-        }
-        out.blank();
-    }
-
-    /** The segments of a phase, before them the column of a one-hot input. */
-    private void streamed(Phase phase) {
-        Streaming streaming = design.streaming().orElseThrow();
-        int index = design.phases().indexOf(phase);
-        if (streaming.oneHot().map(column -> column.phase() == index).orElse(false)) {
-            out.line("skipgate::runOneHot(array, spare, weights, " + SegmentsWriter.ONE_HOT
-                    + ", static_cast<int>(index), trips);");
-        }
-        int[] segments = IntStream.range(0, streaming.segments().size())
-                .filter(i -> streaming.segments().get(i).phase() == index)
-                .toArray();
-        if (segments.length > 0) {
-            out.line("skipgate::runSegments(array, spare, weights, " + SegmentsWriter.TABLE + ", " + segments[0] + ", "
-                    + (segments[segments.length - 1] + 1) + ", trips);");
-        }
-    }
-
-    /** Calls a stage and adds up its trips. */
-    private void call(String trips, String function, String... arguments) {
-        String sum = "trips." + trips + " = trips." + trips + " + ";
-        out.list(sum + "skipgate::" + function + "(", List.of(arguments), ");");
-    }
-
-    /** Indices of the operands of a phase that are, or are not, burnt into logic. */
-    private static List<Integer> operands(Phase phase, boolean constant) {
-        return IntStream.range(0, phase.operands().size())
-                .filter(o -> phase.operands().get(o).isConstant() == constant)
-                .boxed()
-                .toList();
-    }
-
-    private static String operand(Phase phase, int index) {
-        Operand operand = phase.operands().get(index);
-        String name = Names.operand(phase, index);
-        return operand.isOneHot() ? "skipgate::atIndex(" + name + ", static_cast<int>(index))" : name;
     }
 
     private void compute() {
@@ -227,11 +163,18 @@ final class TopWriter {
                         ? "skipgate::loadStreamed(array, spare, weights, " + SegmentsWriter.TABLE + ");"
                         : "skipgate::loadWeights(array, weights);");
         command("kCommandResetState", "skipgate::resetState(array);");
+        if (several) {
+            out.line("const int pass = command >> skipgate::kCommandPassShift;");
+            out.line("skipgate::require(pass < " + design.passes().size() + ", \"the model has no such pass\");");
+            out.line(
+                    "skipgate::require(pass == 0 || (command & skipgate::kCommandMoveState) == 0, \"a state is moved in"
+                            + " pass 0\");");
+        }
         command("kCommandLoadState", "trips.load = skipgate::loadState(array, " + Names.LAYERS + ", state);");
         command(
                 "kCommandRun",
-                "run(" + (streams ? "weights, " : "") + "input, " + (input.isEmbedding() ? "embedding, " : "")
-                        + "output, steps);");
+                "run(" + (several ? "pass, " : "") + (streams ? "weights, " : "") + "input, "
+                        + (input.isEmbedding() ? "embedding, " : "") + "output, steps);");
         command("kCommandSaveState", "trips.save = skipgate::saveState(array, " + Names.LAYERS + ", state);");
         command(
                 "kCommandMoveState",
