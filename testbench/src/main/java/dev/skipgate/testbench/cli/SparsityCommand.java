@@ -1,5 +1,7 @@
 package dev.skipgate.testbench.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.compiler.Overrides;
 import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
@@ -13,6 +15,12 @@ import dev.skipgate.testbench.lab.map.Hierarchy;
 import dev.skipgate.testbench.lab.map.MapReader;
 import dev.skipgate.testbench.lab.map.ResolvedMap;
 import dev.skipgate.testbench.lab.map.SparsityMap;
+import dev.skipgate.testbench.lab.search.MappedWeights;
+import dev.skipgate.testbench.lab.search.OnBoard;
+import dev.skipgate.testbench.lab.search.SearchReport;
+import dev.skipgate.testbench.lab.search.ThresholdGrid;
+import dev.skipgate.testbench.lab.search.ThresholdSearch;
+import dev.skipgate.testbench.lab.worth.Worth;
 import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.report.page.SparsityPage;
 import dev.skipgate.testbench.training.EvaluationData;
@@ -22,9 +30,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,11 +101,35 @@ final class SparsityCommand implements Runnable {
     @Option(names = "--map", paramLabel = "MAP", description = "operations on weights and activations, a YAML file")
     private Optional<Path> map = Optional.empty();
 
+    @Option(
+            names = "--search",
+            paramLabel = "WHAT",
+            description =
+                    "thresholds: the highest ones on the weights of each layer that keep the quality, by the paper's"
+                            + " grid search and by a joint one")
+    private Optional<String> search = Optional.empty();
+
+    @Option(
+            names = "--keep",
+            paramLabel = "SHARE",
+            defaultValue = "0.99",
+            description = "share of the quality that a search has to keep, above 0 to 1; default ${DEFAULT-VALUE}")
+    private double keep;
+
+    @Option(names = "--board", paramLabel = "ID", description = "tell cycles, MACs and memory on this board")
+    private Optional<String> board = Optional.empty();
+
+    @Option(names = "--lanes", paramLabel = "N", description = "tell them with so many lanes, or auto")
+    private Optional<String> lanes = Optional.empty();
+
     @Option(names = "--out", paramLabel = "FOLDER", description = "write sparsity.json and sparsity.html there")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--json", description = "print the figures as JSON on standard output")
     private boolean json;
+
+    private final List<String> lines = new ArrayList<>();
+    private final Map<String, String> maps = new LinkedHashMap<>();
 
     @Override
     public void run() {
@@ -105,6 +140,7 @@ final class SparsityCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--streams is " + streams + "; wanted 1 to " + MOST_STREAMS);
         }
+        checkSearch();
         Optional<SparsityMap> read = map.map(MapReader::read);
         try (MeasuredNetwork measured =
                 MeasuredNetwork.open(description(), weights, data, part(), most, streams, !floats)) {
@@ -113,6 +149,20 @@ final class SparsityCommand implements Runnable {
             print(report);
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
+        }
+    }
+
+    private void checkSearch() {
+        if (search.filter(each -> !each.equals("thresholds")).isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--search is '" + search.get() + "'; wanted thresholds");
+        }
+        if (search.isPresent() && map.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--search finds a map of its own; leave out --map, or the search");
+        }
+        if (!(keep > 0 && keep <= 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--keep is " + keep + "; wanted a share of the quality above 0 and up to 1");
         }
     }
 
@@ -135,25 +185,59 @@ final class SparsityCommand implements Runnable {
     }
 
     private SparsityReport report(MeasuredNetwork model, Optional<SparsityMap> read) {
+        PrintWriter err = spec.commandLine().getErr();
+        Optional<OnBoard> onBoard = board.isPresent() || lanes.isPresent()
+                ? Optional.of(new OnBoard(model, new Overrides(board, lanes, Optional.empty(), OptionalDouble.empty())))
+                : Optional.empty();
+        Optional<Worth> worth = onBoard.map(each -> each.with(matrix -> Optional.empty()));
         PlannedNetwork plain = model.network(OperationPlan.NONE);
         String name = model.description().name().written();
         ResolvedMap resolved = ResolvedMap.of(read.orElse(SparsityMap.NONE), name, plain.network());
         Measured without = measure("count", model, plain, resolved.hierarchy());
         SparsityReport report = new SparsityReport(model, resolved.hierarchy(), without);
+        worth.ifPresent(each -> add("withoutMap", "as it is", each, report));
         if (read.isPresent()) {
             PlannedNetwork network = model.network(resolved.plan());
             Hierarchy hierarchy =
                     ResolvedMap.of(read.get(), name, network.network()).hierarchy();
             Measured with = measure("count with map", model, network, hierarchy);
             report.add(resolved, with, without);
+            onBoard.map(each -> each.with(new MappedWeights(resolved.plan(), plain.network())))
+                    .ifPresent(each -> add("withMap", "with map", each, report));
             List<String> warnings = new ArrayList<>(ZeroedTensors.of(without, with));
             if (!resolved.plan().gradients().isEmpty()) {
                 warnings.add("the map's operations on gradients act in training alone, and not here");
             }
-            warnings.forEach(each -> spec.commandLine().getErr().println("warning: " + each));
+            warnings.forEach(each -> err.println("warning: " + each));
             report.warn(warnings);
         }
+        if (search.isPresent()) {
+            search(model, report, onBoard);
+        }
         return report;
+    }
+
+    private void add(String key, String words, Worth worth, SparsityReport report) {
+        report.json().withObject("/worth").set(key, worth.toJson());
+        lines.add(SearchReport.line(words, worth));
+    }
+
+    private void search(MeasuredNetwork model, SparsityReport report, Optional<OnBoard> onBoard) {
+        PrintWriter err = spec.commandLine().getErr();
+        ThresholdGrid grid = new ThresholdGrid(model);
+        ThresholdSearch searching = new ThresholdSearch(grid, keep, new LineProgress(err));
+        ObjectNode json = report.json().putObject("search").put("keep", keep);
+        for (ThresholdSearch.Found found : List.of(searching.grid(), searching.joint())) {
+            Optional<Worth> worth = onBoard.map(each -> {
+                Map<String, float[]> weights = grid.weights(found.steps());
+                return each.with(matrix -> Optional.ofNullable(weights.get(matrix)));
+            });
+            SearchReport.add(json.withArray("/thresholds"), found.outcome(), model.words(), worth);
+            lines.addAll(SearchReport.lines(found.outcome(), model.words()));
+            worth.ifPresent(
+                    each -> lines.add(SearchReport.line("  " + found.outcome().method(), each)));
+            maps.put("thresholds-" + found.outcome().method() + ".yaml", SearchReport.map(found.outcome(), keep));
+        }
     }
 
     private Measured measure(String task, MeasuredNetwork model, PlannedNetwork network, Hierarchy hierarchy) {
@@ -164,11 +248,14 @@ final class SparsityCommand implements Runnable {
         }
     }
 
-    private static void write(Path folder, SparsityReport report) {
+    private void write(Path folder, SparsityReport report) {
         try {
             Files.createDirectories(folder);
             DataFile.write(folder.resolve("sparsity.json"), report.json().toPrettyString() + "\n");
             DataFile.write(folder.resolve("sparsity.html"), SparsityPage.render(report.json()));
+            for (Map.Entry<String, String> found : maps.entrySet()) {
+                DataFile.write(folder.resolve(found.getKey()), found.getValue());
+            }
         } catch (IOException e) {
             throw new OutputException("cannot write " + folder + ": " + OutputException.reason(e), e);
         }
@@ -177,6 +264,7 @@ final class SparsityCommand implements Runnable {
     private void print(SparsityReport report) {
         PrintWriter err = spec.commandLine().getErr();
         SparsityTable.of(report.json()).forEach(err::println);
+        lines.forEach(err::println);
         err.flush();
         if (json) {
             spec.commandLine().getOut().println(report.json());

@@ -42,6 +42,7 @@ public final class EvaluatedModel {
 
     private static final int GATES = 4;
 
+    private final Path file;
     private final ModelDescription description;
     private final Path weights;
     private final Optional<Hardware> hardware;
@@ -51,7 +52,12 @@ public final class EvaluatedModel {
     private record Hardware(FloatNetwork pruned, Network integers) {}
 
     private EvaluatedModel(
-            ModelDescription description, Path weights, Optional<Hardware> hardware, Optional<String> notHardware) {
+            Path file,
+            ModelDescription description,
+            Path weights,
+            Optional<Hardware> hardware,
+            Optional<String> notHardware) {
+        this.file = file;
         this.description = description;
         this.weights = weights;
         this.hardware = hardware;
@@ -71,9 +77,10 @@ public final class EvaluatedModel {
         Path file = weights.orElse(description.orElseThrow().weights().file());
         try {
             Hardware hardware = hardware(model, file);
-            return new EvaluatedModel(description.get(), file, Optional.of(hardware), Optional.empty());
+            return new EvaluatedModel(model, description.get(), file, Optional.of(hardware), Optional.empty());
         } catch (CompilationFailedException e) {
             return new EvaluatedModel(
+                    model,
                     description.get(),
                     file,
                     Optional.empty(),
@@ -93,6 +100,11 @@ public final class EvaluatedModel {
     /** What is measured. */
     public ModelDescription description() {
         return description;
+    }
+
+    /** Where its description is. */
+    Path file() {
+        return file;
     }
 
     /** Where its weights are. */
@@ -190,11 +202,22 @@ public final class EvaluatedModel {
 
     /** Pruning that the description asks of the compiler belongs to the quantized model, not to its floats. */
     static void putPruned(ModelDescription description, FloatNetwork pruned, PlannedNetwork network) {
+        Map<String, float[]> matrices = matrices(description, pruned);
+        for (Parameter parameter : network.network().parameters()) {
+            float[] values = matrices.get(parameter.name());
+            if (values != null) {
+                System.arraycopy(values, 0, parameter.master(), 0, values.length);
+            }
+        }
+    }
+
+    /** The matrices of a network by the names of their tensors; not copies. */
+    public static Map<String, float[]> matrices(ModelDescription description, FloatNetwork network) {
         Map<String, float[]> matrices = new HashMap<>();
         int recurrent = 0;
         List<LayerPart> parts = description.parts();
         for (int l = 0; l < parts.size(); l++) {
-            FloatNetwork.FloatLayer layer = pruned.layers().get(l);
+            FloatNetwork.FloatLayer layer = network.layers().get(l);
             LayerPart.Direction direction = parts.get(l).direction();
             if (parts.get(l).layer() instanceof DenseDescription dense) {
                 matrices.put(TensorNames.denseWeight(dense.name()), layer.inputWeights());
@@ -205,13 +228,8 @@ public final class EvaluatedModel {
                 recurrent += direction == LayerPart.Direction.FORWARD ? 0 : 1;
             }
         }
-        matrices.put(TensorNames.OUTPUT_WEIGHT, pruned.output().weights());
-        for (Parameter parameter : network.network().parameters()) {
-            float[] values = matrices.get(parameter.name());
-            if (values != null) {
-                System.arraycopy(values, 0, parameter.master(), 0, values.length);
-            }
-        }
+        matrices.put(TensorNames.OUTPUT_WEIGHT, network.output().weights());
+        return matrices;
     }
 
     static String unit(DataSets data) {

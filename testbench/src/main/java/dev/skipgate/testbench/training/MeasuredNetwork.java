@@ -84,6 +84,16 @@ public final class MeasuredNetwork implements Closeable {
         return model.description();
     }
 
+    /** Where its description is. */
+    public Path file() {
+        return model.file();
+    }
+
+    /** The data; they stand at their start. */
+    public EvaluationData opened() {
+        return data;
+    }
+
     /** Where its weights are. */
     public Path weights() {
         return model.weights();

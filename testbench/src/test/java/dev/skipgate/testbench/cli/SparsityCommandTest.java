@@ -187,4 +187,54 @@ class SparsityCommandTest {
         Files.delete(map);
         assertEquals(before, TinyModel.snapshot(folder));
     }
+
+    @Test
+    void theJointSearchKeepsWhatWasAskedAndItsMapGivesTheSameFigures() throws IOException {
+        Path out = folder.resolve("found");
+        JsonNode report = json("--search", "thresholds", "--keep", 0.8, "--lanes", 2, "--out", out);
+        assertEquals("grid", report.at("/search/thresholds/0/method").asText());
+        JsonNode joint = report.at("/search/thresholds/1");
+        assertEquals("joint", joint.path("method").asText());
+        assertTrue(joint.path("kept").asDouble() >= 0.8, joint::toString);
+        assertTrue(joint.path("evaluations").asInt() > 0);
+        assertTrue(joint.path("sparsity").asDouble()
+                >= report.at("/weights/model/sparsity").asDouble());
+        double before = report.at("/worth/withoutMap/executedMacs/value").asDouble();
+        assertTrue(joint.at("/worth/executedMacs/value").asDouble() <= before);
+        String page = Files.readString(out.resolve("sparsity.html"));
+        assertTrue(page.contains("joint search") && page.contains("cycles a step"), "tables are missing");
+        JsonNode again = json("--map", out.resolve("thresholds-joint.yaml"), "--lanes", 2);
+        assertEquals(joint.at("/quality/loss"), again.at("/quality/withMap/loss"));
+        assertEquals(joint.path("sparsity"), again.at("/map/weights/model/sparsity"));
+        assertEquals(joint.at("/worth/executedMacs"), again.at("/worth/withMap/executedMacs"));
+        assertEquals(joint.at("/worth/cyclesPerStep"), again.at("/worth/withMap/cyclesPerStep"));
+    }
+
+    @Test
+    void theWorthIsThatOfCompile() throws IOException {
+        JsonNode worth = json("--board", "u55c", "--lanes", 2).at("/worth/withoutMap");
+        model.compile("--lanes", "2").assertDone();
+        JsonNode report = JSON.readTree(model.out().resolve("report.json").toFile());
+        assertEquals(report.at("/resources/lut/used"), worth.at("/resources/lut"));
+        long macs = 0;
+        for (JsonNode layer : report.path("layers")) {
+            macs += layer.at("/nonzeros/value").asLong();
+        }
+        long nonZeros = 0;
+        for (JsonNode matrix : worth.path("matrices")) {
+            for (JsonNode each : matrix.path("classes")) {
+                nonZeros += each.at("/nonzeros/value").asLong();
+            }
+        }
+        assertEquals(macs, nonZeros);
+    }
+
+    @Test
+    void searchesAreCheckedBeforeAnythingIsRead() {
+        run("--search", "rates").assertSays("--search is 'rates'");
+        run("--search", "thresholds", "--keep", 0).assertSays("--keep is 0.0");
+        run("--search", "thresholds", "--keep", 1.5).assertSays("--keep is 1.5");
+        run("--search", "thresholds", "--map", map).assertSays("leave out --map");
+        run("--board", "none").assertDiagnostic("SG025", "none");
+    }
 }

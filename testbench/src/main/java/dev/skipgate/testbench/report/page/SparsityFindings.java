@@ -15,6 +15,12 @@ final class SparsityFindings {
         if (report.has("map")) {
             sections.add(map(report.path("map")));
         }
+        if (report.has("search")) {
+            sections.add(search(report.path("search")));
+        }
+        if (report.has("worth")) {
+            sections.add(worth(report));
+        }
         return sections;
     }
 
@@ -58,5 +64,62 @@ final class SparsityFindings {
                 .add(Parts.note(map.path("file").asText()))
                 .add(Parts.scrolling(Parts.table(List.of("on", "pattern", "operation", "gates and tensors it acts on"))
                         .add(body)));
+    }
+
+    private static Tag search(JsonNode search) {
+        Tag body = Tag.of("tbody");
+        for (JsonNode found : search.path("thresholds")) {
+            String method = found.path("method").asText();
+            body.add(Tag.of("tr")
+                    .add(Parts.cell(method + ", all layers"))
+                    .add(Parts.number(""))
+                    .add(Parts.number(Numbers.percent(found.path("sparsity").asDouble())))
+                    .add(Parts.number(Numbers.percent(found.path("kept").asDouble())))
+                    .add(Parts.number(Numbers.count(found.path("evaluations").asDouble())))
+                    .add(Parts.number(String.format(
+                            Locale.ROOT, "%.1f", found.path("seconds").asDouble()))));
+            for (JsonNode layer : found.path("layers")) {
+                body.add(Tag.of("tr")
+                        .add(Parts.cell(method + ", " + layer.path("name").asText()))
+                        .add(Parts.number(String.format(
+                                Locale.ROOT, "%.4g", layer.path("threshold").asDouble())))
+                        .add(Parts.number(Numbers.percent(layer.path("sparsity").asDouble()))));
+            }
+        }
+        List<String> heads = List.of("search", "threshold", "zeros", "quality kept", "evaluations", "seconds");
+        return Parts.section("search", "Thresholds", "measured")
+                .add(Parts.note("For " + Numbers.percent(search.path("keep").asDouble())
+                        + " of the quality: the grid search looks at each layer alone, the joint one at all together."))
+                .add(Parts.scrolling(Parts.numericTable(heads).add(body)));
+    }
+
+    private static Tag worth(JsonNode report) {
+        Tag body = Tag.of("tbody");
+        worth("as it is", report.at("/worth/withoutMap"), body);
+        worth("with the map", report.at("/worth/withMap"), body);
+        report.at("/search/thresholds")
+                .forEach(found -> worth(found.path("method").asText() + " search", found.path("worth"), body));
+        JsonNode first = report.at("/worth/withoutMap");
+        List<String> heads =
+                List.of("", "cycles a step", "microseconds", "MACs executed", "weight bits", "bundle bytes");
+        return Parts.section("worth", "Worth", "estimated")
+                .add(Parts.note(first.path("board").asText() + ", "
+                        + Numbers.count(first.path("lanes").asDouble()) + " lanes, over "
+                        + first.path("activity").asText()
+                        + ". Operations on activations are not in hardware and not in these figures."))
+                .add(Parts.scrolling(Parts.numericTable(heads).add(body)));
+    }
+
+    private static void worth(String name, JsonNode worth, Tag body) {
+        if (worth.isMissingNode()) {
+            return;
+        }
+        body.add(Tag.of("tr")
+                .add(Parts.cell(name))
+                .add(Parts.count(worth.path("cyclesPerStep")))
+                .add(Parts.count(worth.path("microsecondsPerStep")))
+                .add(Parts.count(worth.path("executedMacs")))
+                .add(Parts.count(worth.path("weightBits")))
+                .add(Parts.count(worth.path("bundleBytes"))));
     }
 }

@@ -1,0 +1,166 @@
+package dev.skipgate.testbench.lab.search;
+
+import dev.skipgate.runtime.training.network.PlannedNetwork;
+import dev.skipgate.runtime.training.operation.TensorOperation;
+import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.OperationPlan;
+import dev.skipgate.runtime.training.random.RandomState;
+import dev.skipgate.runtime.training.run.Tally;
+import dev.skipgate.runtime.training.sparse.ValueCounts;
+import dev.skipgate.testbench.lab.figures.WeightFigures;
+import dev.skipgate.testbench.lab.map.Hierarchy;
+import dev.skipgate.testbench.lab.map.Leaf;
+import dev.skipgate.testbench.training.MeasuredNetwork;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The thresholds that a search may choose among, and a network to try them on. Step k of a layer is the threshold below which k twentieths of its weights other than zero lie; step
+ * 0 leaves the layer as it is.
+ */
+public final class ThresholdGrid {
+    /** Steps above 0. */
+    public static final int STEPS = 19;
+
+    private static final int PARTS = STEPS + 1;
+
+    private final MeasuredNetwork model;
+    private final PlannedNetwork network;
+    private final Hierarchy hierarchy;
+    private final Map<Parameter, float[]> stored = new LinkedHashMap<>();
+    private final Map<Parameter, String> layers = new HashMap<>();
+    private final Map<String, String> blocks = new HashMap<>();
+    private final Map<String, float[]> thresholds = new LinkedHashMap<>();
+    private final Tally before;
+    private int evaluations;
+
+    /** Measures the model as it is, too. */
+    public ThresholdGrid(MeasuredNetwork model) {
+        this.model = model;
+        network = model.network(OperationPlan.NONE);
+        hierarchy = Hierarchy.of(model.description().name().written(), network.network(), Map.of());
+        for (Leaf.OfWeights leaf : hierarchy.weights()) {
+            stored.computeIfAbsent(
+                    leaf.parameter(), parameter -> parameter.master().clone());
+            layers.put(leaf.parameter(), leaf.layer());
+            blocks.put(leaf.layer(), leaf.block());
+        }
+        for (String layer : new TreeSet<>(layers.values())) {
+            thresholds.put(layer, thresholds(layer));
+        }
+        before = measure(Map.of());
+        evaluations = 0;
+    }
+
+    private float[] thresholds(String layer) {
+        List<float[]> own = stored.entrySet().stream()
+                .filter(each -> layers.get(each.getKey()).equals(layer))
+                .map(Map.Entry::getValue)
+                .toList();
+        float[] magnitudes =
+                new float[own.stream().mapToInt(each -> each.length).sum()];
+        int count = 0;
+        for (float[] values : own) {
+            for (float value : values) {
+                if (value != 0) {
+                    magnitudes[count++] = Math.abs(value);
+                }
+            }
+        }
+        Arrays.sort(magnitudes, 0, count);
+        float[] found = new float[PARTS];
+        for (int step = 1; step < PARTS && count > 0; step++) {
+            found[step] = magnitudes[(int) ((long) step * count / PARTS)];
+        }
+        return found;
+    }
+
+    /** The names of the layers that have weights. */
+    public List<String> layerNames() {
+        return List.copyOf(thresholds.keySet());
+    }
+
+    public float threshold(String layer, int step) {
+        return thresholds.get(layer)[step];
+    }
+
+    /** Stored weights other than zero that a step takes from a layer. */
+    public long removed(String layer, int step) {
+        long removed = 0;
+        for (Map.Entry<Parameter, float[]> each : stored.entrySet()) {
+            if (layers.get(each.getKey()).equals(layer)) {
+                for (float value : each.getValue()) {
+                    removed += value != 0 && Math.abs(value) < threshold(layer, step) ? 1 : 0;
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** Reads the data with the thresholds of these steps; layers without one are at step 0. */
+    public Tally measure(Map<String, Integer> steps) {
+        apply(steps);
+        evaluations++;
+        return model.evaluate(network, window -> {});
+    }
+
+    private void apply(Map<String, Integer> steps) {
+        stored.forEach((parameter, values) -> {
+            float[] master = parameter.master();
+            System.arraycopy(values, 0, master, 0, values.length);
+            float threshold = threshold(layers.get(parameter), steps.getOrDefault(layers.get(parameter), 0));
+            new TensorOperation.Threshold(threshold)
+                    .apply(master, 0, parameter.rows(), parameter.columns(), RandomState.of(0));
+        });
+        network.roundings().refresh();
+    }
+
+    /** The share of the quality that a tally has. */
+    public double kept(Tally tally) {
+        return model.words().kept(before, tally);
+    }
+
+    /** Of the model as it is. */
+    public Tally before() {
+        return before;
+    }
+
+    /** How often the data were read since this was last asked. */
+    public int takeEvaluations() {
+        int taken = evaluations;
+        evaluations = 0;
+        return taken;
+    }
+
+    /** The weights as stored, with the thresholds of these steps, by the name of the matrix. */
+    public Map<String, float[]> weights(Map<String, Integer> steps) {
+        apply(steps);
+        Map<String, float[]> weights = new HashMap<>();
+        stored.keySet().forEach(each -> weights.put(each.name(), each.master().clone()));
+        return weights;
+    }
+
+    /** What these steps come to. */
+    Outcome outcome(String method, Map<String, Integer> steps, Tally tally, int reads, double seconds) {
+        apply(steps);
+        Map<String, ValueCounts> counts = new LinkedHashMap<>();
+        ValueCounts all = new ValueCounts();
+        WeightFigures.used(hierarchy).forEach((leaf, own) -> {
+            counts.computeIfAbsent(leaf.layer(), any -> new ValueCounts()).add(own);
+            all.add(own);
+        });
+        Map<String, Outcome.OfLayer> found = new LinkedHashMap<>();
+        for (String layer : layerNames()) {
+            float threshold = threshold(layer, steps.getOrDefault(layer, 0));
+            found.put(
+                    layer,
+                    new Outcome.OfLayer(
+                            blocks.get(layer), threshold, counts.get(layer).sparsity()));
+        }
+        return new Outcome(method, found, all.sparsity(), tally, kept(tally), reads, seconds);
+    }
+}
