@@ -92,6 +92,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void sparkOnlyInItsOwnModule() {
+        check(onlyIn("dev.skipgate.spark..", "org.apache.spark.."));
+    }
+
+    @Test
     void nativeMethodsOnlyInXrtAndCpu() {
         check(methods()
                 .that()

@@ -8,6 +8,7 @@ import dev.skipgate.testbench.lab.explore.Exploration;
 import dev.skipgate.testbench.lab.explore.LocalWorkers;
 import dev.skipgate.testbench.lab.explore.Sweep;
 import dev.skipgate.testbench.lab.explore.SweepCheck;
+import dev.skipgate.testbench.lab.explore.SweepCluster;
 import dev.skipgate.testbench.lab.explore.SweepReader;
 import dev.skipgate.testbench.lab.explore.SweepSubject;
 import dev.skipgate.testbench.lab.explore.SweepTable;
@@ -16,13 +17,17 @@ import dev.skipgate.testbench.lab.prune.PrunedModel;
 import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.training.EvaluatedModel;
 import dev.skipgate.testbench.training.EvaluationData;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,6 +77,12 @@ final class ExploreCommand implements Runnable {
     private Optional<Integer> threads = Optional.empty();
 
     @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "run on Apache Spark: local[*], local-cluster[N,CORES,MEGABYTES], or the URL of a cluster")
+    private Optional<String> master = Optional.empty();
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "where the results go; 'explore' beside the model when left out")
@@ -82,6 +93,10 @@ final class ExploreCommand implements Runnable {
 
     @Override
     public void run() {
+        if (master.isPresent() && threads.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--threads is for this machine; with --master say local[N]; leave out one");
+        }
         if (most < 1 || threads.orElse(1) < 1) {
             throw new ParameterException(spec.commandLine(), "--most and --threads are numbers from 1 on");
         }
@@ -117,9 +132,10 @@ final class ExploreCommand implements Runnable {
     private void explore(Path model, ModelDescription description, SweepSubject subject, Sweep sweep) {
         Path folder = out.orElse(model.toAbsolutePath().resolveSibling("explore"));
         PrintWriter err = spec.commandLine().getErr();
-        try (Exploration exploration = Exploration.open(
+        // The workers first: where they are missing nothing is written.
+        try (SweepWorkers workers = workers();
+                Exploration exploration = Exploration.open(
                         description.name().written(), sweep, subject, folder, fingerprint(description, subject));
-                SweepWorkers workers = workers();
                 Interruption interruption = Interruption.watch()) {
             if (exploration.damaged() > 0) {
                 say(exploration.damaged() + " results in " + folder + " are damaged and done again");
@@ -155,7 +171,29 @@ final class ExploreCommand implements Runnable {
     }
 
     private SweepWorkers workers() {
+        if (master.isPresent()) {
+            return ServiceLoader.load(SweepCluster.class)
+                    .findFirst()
+                    .orElseThrow(() -> CommandFailure.tool("--master needs Apache Spark, which this program was started"
+                            + " without; start it by ./skipgate, which fetches Spark when --master is given"))
+                    .join(master.get(), jars());
+        }
         return new LocalWorkers(threads.orElse(Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** The jars that other machines lack: this program's own, without Spark's. */
+    private static List<String> jars() {
+        Optional<Path> app =
+                Optional.ofNullable(System.getProperty("skipgate.app")).map(Path::of);
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(each -> each.endsWith(".jar"))
+                .filter(each -> {
+                    String name = Path.of(each).getFileName().toString();
+                    return app.isEmpty()
+                            || name.startsWith("skipgate-")
+                            || Files.exists(app.get().resolve(name));
+                })
+                .toList();
     }
 
     /** Processor time of all threads of this process; 0 where the machine does not tell. */
