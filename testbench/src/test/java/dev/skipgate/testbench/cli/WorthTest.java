@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skipgate.compiler.Overrides;
 import dev.skipgate.compiler.ir.FloatNetwork;
+import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
 import dev.skipgate.testbench.lab.worth.Appraisal;
 import dev.skipgate.testbench.lab.worth.MatrixWorth;
 import dev.skipgate.testbench.lab.worth.Workload;
@@ -80,6 +81,28 @@ class WorthTest {
         assertTrue(after.cycles() < before.cycles(), after.cycles() + " and " + before.cycles());
         assertTrue(after.weightBits() < before.weightBits());
         assertEquals(before.denseMacs(), after.denseMacs());
+    }
+
+    @Test
+    void bidirectionalLayersAreRefusedWithAMessage() throws IOException {
+        TinyModel model = new TinyModel(folder);
+        model.replace("hidden: 8}", "hidden: 8, bidirectional: true}");
+        SafetensorsWriter weights = new SafetensorsWriter();
+        for (String direction : List.of("", "_reverse")) {
+            weights.floats("weight_ih_l0" + direction, List.of(32L, 6L), filled(32 * 6));
+            weights.floats("weight_hh_l0" + direction, List.of(32L, 8L), filled(32 * 8));
+        }
+        weights.floats("output.weight", List.of(6L, 16L), filled(6 * 16)).write(model.weightFile());
+        Invocation.of("prune", folder, "--scheme", "class-blind", "--rate", "0.5", "--out", model.out())
+                .assertFailure(ExitCode.INPUT, "bidirectional", "skipgate compile");
+    }
+
+    private static float[] filled(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (i % 7 - 3) / 4f;
+        }
+        return values;
     }
 
     private static double sumOfMacs(List<MatrixWorth> matrices) {
