@@ -10,6 +10,8 @@ import dev.skipgate.compiler.frontend.onnx.OnnxExport;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
+import dev.skipgate.compiler.ir.QuantizedNetwork;
+import dev.skipgate.testbench.training.EvaluatedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +24,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code skipgate export}: a model description with its weights in, an ONNX model of the floats out. */
+/** {@code skipgate export}: a model description with its weights in, an ONNX model out. */
 @Command(
         name = "export",
-        description = "Write a model, imported or trained, as an ONNX model of its float weights.",
+        description =
+                "Write a model, imported or trained, as an ONNX model of its float weights, or of those of hardware.",
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Runnable {
     @Spec
@@ -48,6 +51,13 @@ final class ExportCommand implements Runnable {
             description = "of which step the result is given; every, or as the imported model had it, when left out")
     private Optional<String> step = Optional.empty();
 
+    @Option(
+            names = "--quantized",
+            description =
+                    "the weights of hardware, as codes with QuantizeLinear and DequantizeLinear; the float ones when left"
+                            + " out")
+    private boolean quantized;
+
     @Override
     public void run() {
         Optional<ReadStep> asked = step.map(this::stepNamed);
@@ -57,11 +67,14 @@ final class ExportCommand implements Runnable {
         diagnostics.throwIfErrors();
         JsonNode facts = facts();
         try {
-            OnnxExport.write(
-                    model.orElseThrow(),
-                    batchFirst || facts.path("batchFirst").asBoolean(false),
-                    asked.orElseGet(() -> stepNamed(facts.path("step").asText("every"))),
-                    file);
+            boolean batch = batchFirst || facts.path("batchFirst").asBoolean(false);
+            ReadStep read = asked.orElseGet(() -> stepNamed(facts.path("step").asText("every")));
+            if (quantized) {
+                QuantizedNetwork integers = EvaluatedModel.integers(description);
+                OnnxExport.write(integers.description(), integers.integers(), batch, read, file);
+            } else {
+                OnnxExport.write(model.orElseThrow(), batch, read, file);
+            }
         } catch (OnnxException e) {
             throw CommandFailure.input(e.getMessage(), e);
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import dev.skipgate.compiler.frontend.Purpose;
 import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.TensorNames;
 import dev.skipgate.compiler.ir.FloatNetwork;
+import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.compiler.pass.BindWeights;
 import dev.skipgate.compiler.pass.Prune;
 import dev.skipgate.compiler.pass.Quantize;
@@ -95,6 +96,19 @@ public final class EvaluatedModel {
         FloatNetwork floats = new BindWeights(Optional.of(weights)).apply(description.orElseThrow(), diagnostics);
         FloatNetwork pruned = new Prune().apply(floats, diagnostics);
         return new Hardware(pruned, new Quantize().apply(pruned, diagnostics).integers());
+    }
+
+    /**
+     * What hardware computes for a description, with the weights it names.
+     *
+     * @throws CompilationFailedException when it is wrong, or no hardware can have it
+     */
+    public static QuantizedNetwork integers(Path model) {
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<ModelDescription> description = ModelReader.read(model, Purpose.HARDWARE, diagnostics);
+        diagnostics.throwIfErrors();
+        FloatNetwork floats = new BindWeights().apply(description.orElseThrow(), diagnostics);
+        return new Quantize().apply(new Prune().apply(floats, diagnostics), diagnostics);
     }
 
     /** What is measured. */

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QuantizedImportTest {
     private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
     private static final int INT8 = TensorProto.DataType.INT8_VALUE;
+    private static final int UINT8 = TensorProto.DataType.UINT8_VALUE;
 
     @TempDir
     private Path folder;
@@ -78,16 +80,91 @@ class QuantizedImportTest {
         assertTrue(refusal.getMessage().contains("0.01 is no power of two"), refusal.getMessage());
     }
 
-    @Test
-    void roundedActivationsAreRefused() throws Exception {
-        String x = graph.input("x", FLOAT, "T", "B", "2");
-        String scale = graph.floats(new float[] {0.5f});
-        String zero = graph.initializer(INT8, new byte[1]);
-        String codes = graph.node("QuantizeLinear", x, scale, zero).one();
-        graph.output(graph.node("DequantizeLinear", codes, scale, zero).one(), FLOAT, "T", "B", "2");
+    /** Rounds values to codes of a type and back. */
+    private String rounded(String values, int type, float scale) {
+        String one = graph.floats(new float[] {scale});
+        String zero = graph.initializer(type, new byte[1]);
+        String codes = graph.node("QuantizeLinear", values, one, zero).one();
+        return graph.node("DequantizeLinear", codes, one, zero).one();
+    }
+
+    private String dense(String values) {
+        return graph.node("MatMul", values, weights(7, 0.5f, 2, 2)).one();
+    }
+
+    private OnnxImport read(String result) throws Exception {
+        graph.output(result, FLOAT, "T", "B", "2");
         Path file = folder.resolve("activations.onnx");
         Files.write(file, graph.model().toByteArray());
-        OnnxException refusal = assertThrows(OnnxException.class, () -> OnnxImport.read(file, "quantized"));
-        assertTrue(refusal.getMessage().contains("only weights can be quantized"), refusal.getMessage());
+        return OnnxImport.read(file, "quantized");
+    }
+
+    private void refused(String result, String... says) {
+        OnnxException refusal = assertThrows(OnnxException.class, () -> read(result));
+        for (String each : says) {
+            assertTrue(refusal.getMessage().contains(each), refusal.getMessage());
+        }
+    }
+
+    private String input() {
+        return graph.input("x", FLOAT, "T", "B", "2");
+    }
+
+    @Test
+    void roundedValuesGetTheSameFormats() throws Exception {
+        String below =
+                graph.node("Relu", dense(rounded(input(), INT8, 0.0625f))).one();
+        OnnxImport imported = read(rounded(dense(rounded(below, UINT8, 0.5f)), INT8, 0.5f));
+        imported.write(folder);
+        String description = Files.readString(folder.resolve(OnnxImport.DESCRIPTION));
+        assertTrue(description.contains("format: \"fixed(8,4)\"}"), description);
+        assertTrue(description.contains("format: \"fixed(9,8)\"}"), description);
+        assertTrue(description.contains("logits: \"fixed(8,7)\"}"), description);
+        assertTrue(String.join("\n", imported.summary()).contains("goes to the even code there"));
+    }
+
+    @Test
+    void clippedCodesAreNarrowerFormats() throws Exception {
+        String one = graph.floats(new float[] {0.25f});
+        String zero = graph.initializer(INT8, new byte[1]);
+        String codes = graph.node("QuantizeLinear", input(), one, zero).one();
+        String clipped = graph.node(
+                        "Clip", codes, graph.initializer(INT8, new byte[] {-8}), graph.initializer(INT8, new byte[] {7
+                        }))
+                .one();
+        String values = graph.node("DequantizeLinear", clipped, one, zero).one();
+        assertEquals(
+                "fixed(4,2)",
+                read(dense(values)).network().input().format().orElseThrow().toString());
+    }
+
+    @Test
+    void roundedStatesAreRefused() throws Exception {
+        OnnxGraph.Added node = graph.node("RNN", input(), weights(1, 0.25f, 1, 2, 2), weights(1, 0.25f, 1, 2, 2));
+        String all = node.with("hidden_size", 2L).output();
+        node.done();
+        String values = graph.node("Squeeze", all, graph.integers(1)).one();
+        refused(dense(rounded(values, INT8, 0.0078125f)), "(DequantizeLinear)", "for the layer itself as well");
+    }
+
+    @Test
+    void codesWithoutASignAreRefused() {
+        refused(dense(rounded(input(), UINT8, 0.5f)), "codes from 0 to 255", "behind a ReLU UINT8");
+    }
+
+    @Test
+    void otherScalesOfValuesAreRefused() {
+        refused(dense(rounded(input(), INT8, 0.01f)), "(QuantizeLinear)", "0.01 is no power of two");
+    }
+
+    @Test
+    void codesMadeOtherValuesAreRefused() {
+        String zero = graph.initializer(INT8, new byte[1]);
+        String codes = graph.node("QuantizeLinear", input(), graph.floats(new float[] {0.5f}), zero)
+                .one();
+        refused(
+                dense(graph.node("DequantizeLinear", codes, graph.floats(new float[] {0.25f}), zero)
+                        .one()),
+                "give both the same scale");
     }
 }

@@ -20,6 +20,7 @@ final class ChosenFormats {
     private static final int BIAS_BITS = 16;
     private static final int BIAS_INTEGER_BITS = 4;
     private static final int WIDEST = 16;
+    private static final int FINEST = 24;
     private static final int POWERS = 6;
     private static final int MOST_EXPONENT = 15;
 
@@ -59,10 +60,11 @@ final class ChosenFormats {
         }
         int fraction = Math.max(0, -exponent);
         int magnitude = 64 - Long.numberOfLeadingZeros(exponent > 0 ? largest << exponent : largest);
-        int bits = Math.max(Math.max(2, magnitude + 1), fraction + 1);
-        if (bits > WIDEST || exponent > MOST_EXPONENT) {
+        int bits = Math.max(2, magnitude + 1);
+        if (bits > WIDEST || fraction > FINEST || exponent > MOST_EXPONENT) {
             throw new OnnxException("quantized weights are whole multiples of 2^" + exponent + " up to " + largest
                     + " times that, which needs " + bits + " bits; Skipgate's weights have at most " + WIDEST
+                    + ", and at most " + FINEST + " behind the point"
                     + "; quantize them coarser, or import the model before its quantization");
         }
         return "Q" + (bits - fraction) + "." + fraction;
@@ -128,7 +130,7 @@ final class ChosenFormats {
                             + " their defaults: ternary input weights, Q1.1 recurrent weights, 8-bit states. Expect a loss; retrain"
                             + " by skipgate train, or let skipgate calibrate choose finer ones from data (docs/calibration.md)");
         }
-        if (!network.input().readsTokens()) {
+        if (!network.input().readsTokens() && network.input().format().isEmpty()) {
             notes.add(
                     "note: the input is rounded to fixed(8,1), which ends at -1 and 1; give input: format if yours is larger");
         }

@@ -11,6 +11,7 @@ import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.compiler.frontend.onnx.meaning.ResultKind;
 import dev.skipgate.compiler.frontend.onnx.meaning.RunWeights;
 import dev.skipgate.compiler.frontend.onnx.meaning.Weights;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,9 @@ final class ImportedDescription {
     private String input() {
         ImportedInput input = network.input();
         if (!input.readsTokens()) {
-            return mapping().add("type: vector").add("size: " + input.width()).toString();
+            StringJoiner words = mapping().add("type: vector").add("size: " + input.width());
+            input.format().ifPresent(each -> words.add("format: " + quoted(each)));
+            return words.toString();
         }
         if (input.table().isEmpty()) {
             return mapping().add("type: one-hot").add("size: " + input.tokens()).toString();
@@ -75,8 +78,16 @@ final class ImportedDescription {
                 .add("type: embedding")
                 .add("size: " + input.tokens())
                 .add("dimension: " + input.width())
-                .add("format: " + ChosenFormats.table(input.table().get()))
+                .add("format: "
+                        + input.format()
+                                .map(ImportedDescription::quoted)
+                                .orElseGet(
+                                        () -> ChosenFormats.table(input.table().get())))
                 .toString();
+    }
+
+    private static String quoted(FixedPointFormat format) {
+        return '"' + format.toString() + '"';
     }
 
     private static String layer(ImportedLayer layer, int index) {
@@ -89,6 +100,7 @@ final class ImportedDescription {
             quantizer("weights", List.of(dense.weights())).ifPresent(words::add);
             ChosenFormats.bias(Stream.of(dense.bias()).flatMap(Optional::stream).toList(), List.of())
                     .ifPresent(each -> words.add("bias: " + each));
+            dense.format().ifPresent(each -> words.add("format: " + quoted(each)));
             return words.toString();
         }
         ImportedLayer.Cells cells = (ImportedLayer.Cells) layer;
@@ -137,6 +149,7 @@ final class ImportedDescription {
                     .ifPresent(words::add);
         }
         ChosenFormats.bias(output.bias().stream().toList(), List.of()).ifPresent(each -> words.add("bias: " + each));
+        output.format().ifPresent(each -> words.add("logits: " + quoted(each)));
         return words.toString();
     }
 

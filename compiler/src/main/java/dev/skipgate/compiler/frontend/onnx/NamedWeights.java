@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** The trained tensors of a description by our names. */
-final class NamedWeights implements AutoCloseable {
+final class NamedWeights implements ExportWeights {
     private final WeightsDescription names;
     private final SafetensorsFile file;
 
@@ -26,16 +26,17 @@ final class NamedWeights implements AutoCloseable {
         }
     }
 
-    /** A matrix, row-major. */
-    float[] matrix(String name, long rows, long columns) {
+    @Override
+    public Values matrix(String name, long rows, long columns) {
         return read(name, rows, columns)
+                .map(Values::floats)
                 .orElseThrow(() -> new OnnxException(names.file() + ": there is no tensor "
                         + String.join(" or ", names.candidates(name)) + "; name it under weights: mapping"));
     }
 
-    /** A bias; zeros when there is none. */
-    float[] bias(String name, int size) {
-        return read(name, size).orElseGet(() -> new float[size]);
+    @Override
+    public Values bias(String name, int size) {
+        return Values.floats(read(name, size).orElseGet(() -> new float[size]));
     }
 
     private Optional<float[]> read(String name, long... shape) {

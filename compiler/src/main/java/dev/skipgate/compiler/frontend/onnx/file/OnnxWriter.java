@@ -21,15 +21,29 @@ import java.util.UUID;
 
 /** Gathers nodes and writes them as an ONNX file, whole or not at all. The same calls give the same bytes. */
 public final class OnnxWriter {
-    /** Known to every ONNX Runtime since 2022. */
-    private static final int OPSET = 17;
+    /** Versions of ONNX. */
+    public enum Version {
+        /** Opset 17: known to every ONNX Runtime since 2022. */
+        FLOATS(17, 8),
+        /** Opset 21, the first to quantize to 16 bits. */
+        CODES(21, 10);
 
-    private static final int IR_VERSION = 8;
+        private final int opset;
+        private final int ir;
+
+        Version(int opset, int ir) {
+            this.opset = opset;
+            this.ir = ir;
+        }
+    }
+
+    private final Version version;
 
     private final GraphProto.Builder graph;
     private int values;
 
-    public OnnxWriter(String name) {
+    public OnnxWriter(String name, Version version) {
+        this.version = version;
         graph = GraphProto.newBuilder().setName(name);
     }
 
@@ -76,6 +90,27 @@ public final class OnnxWriter {
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(elements);
         return constant(name, TensorProto.DataType.FLOAT_VALUE, bytes.array(), shape);
+    }
+
+    /** A constant of whole numbers of 8 or 16 bits, or else 32. */
+    public String codes(String name, int bits, int[] elements, long... shape) {
+        int bytes = bits <= Byte.SIZE ? Byte.BYTES : bits <= Short.SIZE ? Short.BYTES : Integer.BYTES;
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Math.multiplyExact(elements.length, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int each : elements) {
+            switch (bytes) {
+                case Byte.BYTES -> buffer.put((byte) each);
+                case Short.BYTES -> buffer.putShort((short) each);
+                default -> buffer.putInt(each);
+            }
+        }
+        int type =
+                switch (bytes) {
+                    case Byte.BYTES -> TensorProto.DataType.INT8_VALUE;
+                    case Short.BYTES -> TensorProto.DataType.INT16_VALUE;
+                    default -> TensorProto.DataType.INT32_VALUE;
+                };
+        return constant(name, type, buffer.array(), shape);
     }
 
     /** A list of whole numbers. */
@@ -174,9 +209,9 @@ public final class OnnxWriter {
      */
     public void write(Path file) throws IOException {
         ModelProto model = ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
+                .setIrVersion(version.ir)
                 .setProducerName("skipgate")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(version.opset))
                 .setGraph(graph)
                 .build();
         Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");

@@ -38,6 +38,19 @@ final class TensorReader {
 
     /** Reads a tensor; what is wrong with it is told by its name. */
     Tensor read(TensorProto proto) {
+        Tensor tensor = elements(proto);
+        return switch (proto.getDataType()) {
+            case TensorProto.DataType.INT4_VALUE -> tensor.of(new Tensor.Range(-8, 7));
+            case TensorProto.DataType.UINT4_VALUE -> tensor.of(new Tensor.Range(0, 15));
+            case TensorProto.DataType.INT8_VALUE -> tensor.of(new Tensor.Range(Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case TensorProto.DataType.UINT8_VALUE -> tensor.of(new Tensor.Range(0, 255));
+            case TensorProto.DataType.INT16_VALUE -> tensor.of(new Tensor.Range(Short.MIN_VALUE, Short.MAX_VALUE));
+            case TensorProto.DataType.UINT16_VALUE -> tensor.of(new Tensor.Range(0, 65_535));
+            default -> tensor;
+        };
+    }
+
+    private Tensor elements(TensorProto proto) {
         String what = "initializer " + OnnxException.quoted(proto.getName());
         int type = proto.getDataType();
         if (type == TensorProto.DataType.INT4_VALUE || type == TensorProto.DataType.UINT4_VALUE) {

@@ -12,22 +12,39 @@ public final class Tensor {
     private final int[] shape;
     private final float[] floats;
     private final long[] integers;
+    private final Range range;
 
-    private Tensor(int[] shape, float[] floats, long[] integers) {
+    /** What a type of whole numbers holds. */
+    public record Range(long least, long greatest) {
+        static final Range LONG = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private Tensor(int[] shape, float[] floats, long[] integers, Range range) {
         this.shape = shape.clone();
         this.floats = floats;
         this.integers = integers;
+        this.range = range;
         if (count(shape) != elements()) {
             throw new IllegalArgumentException(elements() + " values of shape " + Arrays.toString(shape));
         }
     }
 
     public static Tensor floats(int[] shape, float... values) {
-        return new Tensor(shape, values, null);
+        return new Tensor(shape, values, null, Range.LONG);
     }
 
     public static Tensor integers(int[] shape, long... values) {
-        return new Tensor(shape, null, values);
+        return new Tensor(shape, null, values, Range.LONG);
+    }
+
+    /** The same whole numbers, of a type that holds no others than these. */
+    public Tensor of(Range type) {
+        return new Tensor(shape, floats, integers, type);
+    }
+
+    /** What the type of these whole numbers holds. */
+    public Range range() {
+        return range;
     }
 
     /** How many elements a shape has. */
@@ -88,7 +105,7 @@ public final class Tensor {
 
     /** The same elements in another shape of as many. */
     public Tensor reshaped(int... newShape) {
-        return new Tensor(newShape, floats, integers);
+        return new Tensor(newShape, floats, integers, range);
     }
 
     /** The same values as whole numbers, cut towards zero, or as floats. */
@@ -131,7 +148,7 @@ public final class Tensor {
                 index[axis] = 0;
             }
         }
-        return new Tensor(newShape, someFloats, someIntegers);
+        return new Tensor(newShape, someFloats, someIntegers, range);
     }
 
     /** How far apart neighbours along each axis lie. */

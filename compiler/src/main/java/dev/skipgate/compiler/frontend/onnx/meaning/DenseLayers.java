@@ -91,7 +91,7 @@ final class DenseLayers {
         if (weights.rows() < 1) {
             throw call.refusal("its matrix gives no values");
         }
-        return replaced(input, last, new Source.Dense(call.node(), weights, bias, false, below));
+        return replaced(input, last, new Source.Dense(call.node(), weights, bias, false, below, Optional.empty()));
     }
 
     private static Meaning.Activation replaced(Meaning.Activation value, int axis, Source source) {
@@ -104,7 +104,8 @@ final class DenseLayers {
     Meaning add(Meaning.Activation value, Meaning constant) {
         int last = value.rank() - 1;
         Source.Dense dense = lone(value, last)
-                .filter(each -> each.bias().isEmpty() && !each.relu())
+                .filter(each ->
+                        each.bias().isEmpty() && !each.relu() && each.format().isEmpty())
                 .orElseThrow(() -> call.refusal("it adds " + constant.shown() + " to " + value.shown()
                         + "; only the bias of a dense layer can be added"));
         return replaced(value, last, dense.withBias(bias(constant, dense.width())));
@@ -146,7 +147,8 @@ final class DenseLayers {
         }
         List<Part> below = new ArrayList<>(new Features(call).along(value, last));
         Weights identity = identity(below.stream().mapToInt(Part::width).sum());
-        return replaced(value, last, new Source.Dense(call.node(), identity, Optional.empty(), true, below));
+        return replaced(
+                value, last, new Source.Dense(call.node(), identity, Optional.empty(), true, below, Optional.empty()));
     }
 
     static Weights identity(int size) {

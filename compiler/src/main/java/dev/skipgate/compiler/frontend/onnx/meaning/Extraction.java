@@ -2,6 +2,7 @@ package dev.skipgate.compiler.frontend.onnx.meaning;
 
 import dev.skipgate.compiler.frontend.onnx.graph.GraphInput;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Extraction {
     }
 
     private static ImportedLayer.Dense identity(int size) {
-        return new ImportedLayer.Dense(DenseLayers.identity(size), Optional.empty(), false, "");
+        return new ImportedLayer.Dense(DenseLayers.identity(size), Optional.empty(), false, Optional.empty(), "");
     }
 
     /** The one output that is no state. */
@@ -124,7 +125,12 @@ final class Extraction {
         note(part.step());
         if (source instanceof Source.Dense dense) {
             topDown.add(new ImportedLayer.Dense(
-                    dense.weights(), dense.bias(), dense.relu(), dense.node().shown()));
+                    dense.weights(),
+                    dense.bias(),
+                    dense.relu(),
+                    dense.format(),
+                    dense.node().shown()));
+            noteTies(dense.format());
             return dense.below();
         }
         if (source instanceof Source.Run run) {
@@ -134,6 +140,7 @@ final class Extraction {
         }
         if (source instanceof Source.Vector || source instanceof Source.Tokens) {
             base = source;
+            noteTies(source instanceof Source.Vector vector ? vector.format() : ((Source.Tokens) source).format());
             return List.of();
         }
         throw new OnnxException("the model gives or reads " + source.shown() + ", which no layer of Skipgate's does");
@@ -194,9 +201,20 @@ final class Extraction {
         GraphInput declared = data.getKey().declared();
         boolean batchFirst = roles.batchFirst(declared);
         if (base instanceof Source.Tokens tokens) {
-            return new ImportedInput(declared.name(), tokens.size(), tokens.width(), tokens.table(), batchFirst);
+            return new ImportedInput(
+                    declared.name(), tokens.size(), tokens.width(), tokens.table(), tokens.format(), batchFirst);
         }
-        return new ImportedInput(declared.name(), 0, base.width(), Optional.empty(), batchFirst);
+        return new ImportedInput(
+                declared.name(), 0, base.width(), Optional.empty(), ((Source.Vector) base).format(), batchFirst);
+    }
+
+    private void noteTies(Optional<FixedPointFormat> format) {
+        String note =
+                "values of the network are rounded in the model, and Skipgate rounds them to the same formats; but what lies just"
+                        + " between two numbers goes to the even code there, and up here";
+        if (format.isPresent() && !notes.contains(note)) {
+            notes.add(note);
+        }
     }
 
     private void noteInputs() {

@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.frontend.onnx.meaning;
 
 import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,9 +42,12 @@ public sealed interface ImportedLayer {
      * A dense layer.
      *
      * @param weights outputs x inputs
+     * @param format its values are rounded to in the model
      */
-    record Dense(Weights weights, Optional<Weights> bias, boolean relu, String node) implements ImportedLayer {
+    record Dense(Weights weights, Optional<Weights> bias, boolean relu, Optional<FixedPointFormat> format, String node)
+            implements ImportedLayer {
         public Dense {
+            Objects.requireNonNull(format, "format");
             Objects.requireNonNull(node, "node");
         }
 

@@ -57,6 +57,7 @@ final class Interpreter {
             "Sigmoid",
             "ArgMax",
             "QuantizeLinear",
+            "Clip",
             "DequantizeLinear",
             "Quant");
 
@@ -159,7 +160,8 @@ final class Interpreter {
             axes.add(List.of(new Atom(Atom.Kind.FREE, size)));
         }
         roles.declare(input, axes.stream().map(each -> each.get(0)).toList());
-        Content content = new Content(List.of(), Optional.empty(), List.of(Part.of(new Source.Input(input))));
+        Content content =
+                new Content(List.of(), Optional.empty(), List.of(Part.of(new Source.Input(input, Optional.empty()))));
         return new Meaning.Activation(axes, content, false);
     }
 
@@ -208,7 +210,7 @@ final class Interpreter {
             case "MatMul" -> List.of(new DenseLayers(call).matMul());
             case "Gemm" -> List.of(new DenseLayers(call).gemm());
             case "Relu" -> List.of(new DenseLayers(call).relu());
-            case "QuantizeLinear", "DequantizeLinear", "Quant" -> List.of(new Quantized(call).apply());
+            case "QuantizeLinear", "Clip", "DequantizeLinear", "Quant" -> List.of(new Quantized(call).apply());
             case "Softmax", "LogSoftmax", "Sigmoid", "ArgMax" -> List.of(new Verdicts(call).apply());
             default -> new Shapes(call).apply();
         };

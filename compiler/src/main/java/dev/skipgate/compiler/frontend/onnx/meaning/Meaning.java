@@ -114,6 +114,18 @@ sealed interface Meaning {
     }
 
     /**
+     * Codes that stand for rounded values, until a DequantizeLinear makes values of them again.
+     *
+     * @param of what is rounded
+     */
+    record Codes(Activation of, Rounding rounding) implements Meaning {
+        @Override
+        public String shown() {
+            return of.shown() + ", as codes";
+        }
+    }
+
+    /**
      * A whole number computed of each token by itself, as of {@code x < 0 ? x + n : x}.
      *
      * @param of the tokens

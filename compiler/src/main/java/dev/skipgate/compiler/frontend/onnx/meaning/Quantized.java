@@ -3,16 +3,21 @@ package dev.skipgate.compiler.frontend.onnx.meaning;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.graph.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Quantized weights: DequantizeLinear of constants, a pair of QuantizeLinear and DequantizeLinear around them, and QONNX's Quant. Scales have to be powers of two and
- * zero points zero; then the values lie on a grid that Skipgate's quantizers keep exactly.
+ * QuantizeLinear, Clip and DequantizeLinear, and QONNX's Quant. Scales have to be powers of two and zero points zero; then weights lie on a grid that Skipgate's
+ * quantizers keep exactly, and activations are rounded as by a number format.
  */
 final class Quantized {
-    private static final String ONLY_WEIGHTS =
-            "only weights can be quantized in the model; numbers between layers get their formats in"
-                    + " model.yaml (docs/model-description.md); export the model without quantizers of activations";
+    private static final Map<Long, Tensor.Range> TYPES = Map.of(
+            2L, new Tensor.Range(0, 255),
+            3L, new Tensor.Range(-128, 127),
+            4L, new Tensor.Range(0, 65_535),
+            5L, new Tensor.Range(-32_768, 32_767));
+
+    private static final Tensor.Range UNSIGNED_BYTES = new Tensor.Range(0, 255);
 
     private final Call call;
 
@@ -21,14 +26,102 @@ final class Quantized {
     }
 
     Meaning apply() {
+        if (call.input(0) instanceof Meaning.Activation values) {
+            return ofValues(values);
+        }
+        if (call.input(0) instanceof Meaning.Codes codes) {
+            return ofCodes(codes);
+        }
         if (!(call.input(0) instanceof Meaning.Constant constant)) {
-            throw call.refusal("it rounds " + call.input(0).shown() + "; " + ONLY_WEIGHTS);
+            throw call.refusal(
+                    "it rounds " + call.input(0).shown() + ", which is neither weights nor values of a layer");
         }
         return switch (call.node().operator()) {
             case "DequantizeLinear" -> dequantized(constant.tensor());
             case "QuantizeLinear" -> quantized(constant.tensor());
+            case "Clip" -> clipped(constant.tensor());
             default -> quant(constant.tensor());
         };
+    }
+
+    private Meaning ofValues(Meaning.Activation values) {
+        return switch (call.node().operator()) {
+            case "QuantizeLinear" -> new Meaning.Codes(
+                    values, new Rounding(oneExponent(), codes().least(), codes().greatest()));
+            case "Quant" -> {
+                Tensor.Range range = quantRange();
+                yield new RoundedValues(call)
+                        .apply(values, new Rounding(oneExponent(), range.least(), range.greatest()));
+            }
+            default -> throw call.refusal("it takes " + values.shown()
+                    + ", which is no codes; Clip and DequantizeLinear stand behind a QuantizeLinear");
+        };
+    }
+
+    private Meaning ofCodes(Meaning.Codes codes) {
+        if (call.node().operator().equals("Clip")) {
+            return new Meaning.Codes(
+                    codes.of(), codes.rounding().clipped(end(1, Long.MIN_VALUE), end(2, Long.MAX_VALUE)));
+        }
+        requireZero(2);
+        if (!call.node().operator().equals("DequantizeLinear")
+                || oneExponent() != codes.rounding().exponent()) {
+            throw call.refusal(
+                    "it makes other values of " + codes.shown() + " than were rounded; give both the same scale");
+        }
+        return new RoundedValues(call).apply(codes.of(), codes.rounding());
+    }
+
+    /** The one scale of activations. */
+    private int oneExponent() {
+        Tensor scale = call.constant(1, "its scale").tensor();
+        if (!scale.isFloat() || scale.elements() != 1) {
+            throw call.refusal("it rounds activations by " + scale.elements()
+                    + " scales; a format of Skipgate's has one for all values");
+        }
+        requireZero(2);
+        return exponent(scale.floatAt(0));
+    }
+
+    /** The type of codes that a QuantizeLinear gives. */
+    private Tensor.Range codes() {
+        if (call.has(2)) {
+            Tensor zero = call.constant(2, "its zero point").tensor();
+            if (zero.isFloat()) {
+                throw call.refusal("it rounds to floats of few bits, which is not supported; round to INT8");
+            }
+            return zero.range();
+        }
+        long type = call.node().whole("output_dtype", 0);
+        if (type != 0 && !TYPES.containsKey(type)) {
+            throw call.refusal("it rounds to codes of the type number " + type + ", wanted INT8 or INT16");
+        }
+        return TYPES.getOrDefault(type, UNSIGNED_BYTES);
+    }
+
+    private long end(int position, long otherwise) {
+        if (!call.has(position)) {
+            return otherwise;
+        }
+        Tensor end = call.constant(position, "the end it clips at").tensor();
+        if (end.isFloat() || end.elements() != 1) {
+            throw call.refusal("it clips codes at no one whole number");
+        }
+        return end.integerAt(0);
+    }
+
+    private Meaning clipped(Tensor codes) {
+        if (codes.isFloat()) {
+            throw call.refusal("it clips constants, which is supported for codes of quantized weights alone");
+        }
+        long least = end(1, Long.MIN_VALUE);
+        long greatest = end(2, Long.MAX_VALUE);
+        call.budget().take(call, codes.shape());
+        long[] kept = codes.toIntegers();
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = Math.min(greatest, Math.max(least, kept[i]));
+        }
+        return Meaning.Constant.of(Tensor.integers(codes.shape(), kept).of(codes.range()));
     }
 
     private Meaning dequantized(Tensor codes) {
@@ -83,16 +176,17 @@ final class Quantized {
         }
     }
 
+    private int exponent(float scale) {
+        return Grid.exponentOf(scale)
+                .orElseThrow(() -> call.refusal("its scale " + scale
+                        + " is no power of two, and Skipgate has no multipliers;"
+                        + " quantize with power-of-two scales, or import the model before its quantization"));
+    }
+
     private Meaning onGrid(Tensor codes, Tensor scale) {
         int finest = Integer.MAX_VALUE;
         for (int i = 0; i < scale.elements(); i++) {
-            float one = scale.floatAt(i);
-            int exponent = Grid.exponentOf(one)
-                    .orElseThrow(
-                            () -> call.refusal(
-                                    "its scale " + one + " is no power of two, and Skipgate has no multipliers;"
-                                            + " quantize with power-of-two scales, or import the model before its quantization"));
-            finest = Math.min(finest, exponent);
+            finest = Math.min(finest, exponent(scale.floatAt(i)));
         }
         call.budget().take(call, codes.shape());
         float[] values = new float[codes.elements()];
@@ -102,40 +196,54 @@ final class Quantized {
         return new Meaning.Constant(Tensor.floats(codes.shape(), values), Optional.of(new Grid(finest)));
     }
 
-    /** To codes of 8 bits, of which a DequantizeLinear makes values again. */
+    /** To codes, of which a DequantizeLinear makes values again. */
     private Meaning quantized(Tensor values) {
         Tensor scale = scale(values);
         requireZero(2);
-        if (!call.has(2) || call.constant(2, "its zero point").tensor().isFloat()) {
+        Tensor.Range range = codes();
+        if (range.least() >= 0) {
             throw call.refusal("it rounds weights to codes without a sign; quantize them to INT8, with a zero point");
         }
         call.budget().take(call, values.shape());
         long[] codes = new long[values.elements()];
         for (int i = 0; i < codes.length; i++) {
             double code = Math.rint((double) values.floatAt(i) / scale.floatAt(scale.elements() == 1 ? 0 : i));
-            codes[i] = (long) Math.max(-128, Math.min(127, code));
+            codes[i] = (long) ended(code, range);
         }
-        return Meaning.Constant.of(Tensor.integers(values.shape(), codes));
+        return Meaning.Constant.of(Tensor.integers(values.shape(), codes).of(range));
+    }
+
+    private static double ended(double code, Tensor.Range range) {
+        return Math.max((double) range.least(), Math.min((double) range.greatest(), code));
+    }
+
+    /** Of the codes of a Quant. */
+    private Tensor.Range quantRange() {
+        float bits = call.constant(3, "its bit width").tensor().floatAt(0);
+        boolean signed = call.node().whole("signed", 1) != 0;
+        boolean narrow = call.node().whole("narrow", 0) != 0;
+        String rounding = call.node().text("rounding_mode", "ROUND");
+        boolean weights = call.input(0) instanceof Meaning.Constant;
+        if (!(bits >= 2 && bits <= 16)
+                || bits != Math.rint(bits)
+                || !rounding.equals("ROUND")
+                || (!signed && weights)) {
+            throw call.refusal("it rounds to " + bits + " bits" + (signed ? "" : " without a sign") + " by "
+                    + OnnxException.quoted(rounding)
+                    + "; supported are 2 to 16 bits with a sign, by 'ROUND'");
+        }
+        long most = (1L << ((int) bits - (signed ? 1 : 0))) - 1 - (narrow && !signed ? 1 : 0);
+        return new Tensor.Range(signed ? (narrow ? -most : -most - 1) : 0, most);
     }
 
     private Meaning quant(Tensor values) {
         Tensor scale = scale(values);
         requireZero(2);
-        float bits = call.constant(3, "its bit width").tensor().floatAt(0);
-        boolean signed = call.node().whole("signed", 1) != 0;
-        boolean narrow = call.node().whole("narrow", 0) != 0;
-        String rounding = call.node().text("rounding_mode", "ROUND");
-        if (!(bits >= 2 && bits <= 16) || bits != Math.rint(bits) || !rounding.equals("ROUND") || !signed) {
-            throw call.refusal("it rounds to " + bits + " bits" + (signed ? "" : " without a sign") + " by "
-                    + OnnxException.quoted(rounding)
-                    + "; supported are 2 to 16 bits with a sign, by 'ROUND'");
-        }
-        double most = Math.scalb(1.0, (int) bits - 1) - 1;
-        double least = narrow ? -most : -most - 1;
+        Tensor.Range range = quantRange();
         float[] codes = new float[values.elements()];
         for (int i = 0; i < codes.length; i++) {
             double code = Math.rint((double) values.floatAt(i) / scale.floatAt(scale.elements() == 1 ? 0 : i));
-            codes[i] = (float) Math.max(least, Math.min(most, code));
+            codes[i] = (float) ended(code, range);
         }
         return onGrid(Tensor.floats(values.shape(), codes), scale);
     }

@@ -2,6 +2,7 @@ package dev.skipgate.compiler.frontend.onnx.meaning;
 
 import dev.skipgate.compiler.frontend.onnx.graph.GraphInput;
 import dev.skipgate.compiler.frontend.onnx.graph.Node;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,8 @@ final class Roles {
     private final Map<Source.Input, Use> uses = new LinkedHashMap<>();
     private final Map<Source.Input, Source> data = new LinkedHashMap<>();
     private final Map<Source.Input, List<Atom>> features = new LinkedHashMap<>();
+
+    private final Map<GraphInput, Source.Input> rounded = new LinkedHashMap<>();
 
     /** The atoms of an input, an axis each. */
     void declare(GraphInput input, List<Atom> atoms) {
@@ -100,7 +103,18 @@ final class Roles {
         if (before != null && !before.equals(atoms)) {
             throw node.refusal(input.shown() + " has its features along other axes elsewhere in the model");
         }
-        return data.computeIfAbsent(input, each -> new Source.Vector(width));
+        return data.computeIfAbsent(input, each -> new Source.Vector(width, input.format()));
+    }
+
+    /** An input whose values are rounded before the network reads them: one for each input and format. */
+    Source.Input rounded(Source.Input input, FixedPointFormat format, Node node) {
+        Source.Input to =
+                rounded.computeIfAbsent(input.declared(), each -> new Source.Input(each, Optional.of(format)));
+        if (!to.format().equals(Optional.of(format))) {
+            throw node.refusal(input.shown() + " is rounded to " + format + " here and to "
+                    + to.format().orElseThrow() + " elsewhere; round it in one way");
+        }
+        return to;
     }
 
     Map<Source.Input, Use> uses() {

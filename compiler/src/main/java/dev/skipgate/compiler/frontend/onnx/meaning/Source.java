@@ -4,6 +4,7 @@ import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.onnx.graph.GraphInput;
 import dev.skipgate.compiler.frontend.onnx.graph.Node;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
+import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +19,16 @@ abstract sealed class Source {
     /** An input of the model, whole. */
     static final class Input extends Source {
         private final GraphInput declared;
+        private final Optional<FixedPointFormat> format;
 
-        Input(GraphInput declared) {
+        /** @param format its values are rounded to in the model */
+        Input(GraphInput declared, Optional<FixedPointFormat> format) {
             this.declared = declared;
+            this.format = format;
+        }
+
+        Optional<FixedPointFormat> format() {
+            return format;
         }
 
         GraphInput declared() {
@@ -64,9 +72,15 @@ abstract sealed class Source {
     /** The values of an input at every step. */
     static final class Vector extends Source {
         private final int width;
+        private final Optional<FixedPointFormat> format;
 
-        Vector(int width) {
+        Vector(int width, Optional<FixedPointFormat> format) {
             this.width = width;
+            this.format = format;
+        }
+
+        Optional<FixedPointFormat> format() {
+            return format;
         }
 
         @Override
@@ -85,11 +99,26 @@ abstract sealed class Source {
         private final Optional<Weights> table;
         private final int size;
         private final int width;
+        private final Optional<FixedPointFormat> format;
 
         Tokens(Optional<Weights> table, int size, int width) {
+            this(table, size, width, Optional.empty());
+        }
+
+        private Tokens(Optional<Weights> table, int size, int width, Optional<FixedPointFormat> format) {
             this.table = table;
             this.size = size;
             this.width = width;
+            this.format = format;
+        }
+
+        Optional<FixedPointFormat> format() {
+            return format;
+        }
+
+        /** With the rows of the table rounded. */
+        Tokens rounded(FixedPointFormat to) {
+            return new Tokens(table, size, width, Optional.of(to));
         }
 
         Optional<Weights> table() {
@@ -193,9 +222,20 @@ abstract sealed class Source {
         private final Optional<Weights> bias;
         private final boolean relu;
         private final List<Part> below;
+        private final Optional<FixedPointFormat> format;
 
-        /** @param weights outputs x inputs */
-        Dense(Node node, Weights weights, Optional<Weights> bias, boolean relu, List<Part> below) {
+        /**
+         * @param weights outputs x inputs
+         * @param format its values are rounded to in the model
+         */
+        Dense(
+                Node node,
+                Weights weights,
+                Optional<Weights> bias,
+                boolean relu,
+                List<Part> below,
+                Optional<FixedPointFormat> format) {
+            this.format = format;
             this.node = node;
             this.weights = weights;
             this.bias = bias;
@@ -224,11 +264,20 @@ abstract sealed class Source {
         }
 
         Dense withBias(Weights added) {
-            return new Dense(node, weights, Optional.of(added), relu, below);
+            return new Dense(node, weights, Optional.of(added), relu, below, format);
         }
 
+        /** Zero is in every format, so it does not matter whether values are rounded before or after. */
         Dense withRelu() {
-            return new Dense(node, weights, bias, true, below);
+            return new Dense(node, weights, bias, true, below, format);
+        }
+
+        Dense withFormat(FixedPointFormat to) {
+            return new Dense(node, weights, bias, relu, below, Optional.of(to));
+        }
+
+        Optional<FixedPointFormat> format() {
+            return format;
         }
 
         @Override
