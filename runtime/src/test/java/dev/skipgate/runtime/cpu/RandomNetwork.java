@@ -24,18 +24,18 @@ import java.util.SplittableRandom;
  * Makes networks of several blocks of rows at random: every input, every kind of layer and of weights, densities from none to all, narrow and wide formats; the same for the
  * same seed. Their sums need up to 32 bits and no more.
  */
-final class RandomNetwork {
+public final class RandomNetwork {
     private static final double[] DENSITIES = {0, 0.02, 0.05, 0.1, 0.2, 0.5, 1};
     private static final int MOST_UNITS = 70;
     private static final int MOST_INPUTS = 150;
 
     private final SplittableRandom random;
 
-    RandomNetwork(long seed) {
+    public RandomNetwork(long seed) {
         random = new SplittableRandom(seed);
     }
 
-    Network network() {
+    public Network network() {
         NetworkInput input = input();
         FixedPointFormat read = format(input);
         boolean oneHot = input instanceof NetworkInput.OneHot;
@@ -192,7 +192,7 @@ final class RandomNetwork {
     }
 
     /** An input for some steps. */
-    InputSequence input(Network network, int steps) {
+    public InputSequence input(Network network, int steps) {
         if (network.input() instanceof NetworkInput.Vector vector) {
             int[][] values = new int[steps][vector.size()];
             for (int[] step : values) {

@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.cli;
 
+import dev.skipgate.runtime.opencl.OpenClOptions;
 import dev.skipgate.testbench.card.CardTarget;
 import dev.skipgate.testbench.card.CardUse;
 import java.nio.file.Path;
@@ -7,16 +8,16 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which card the target {@code card} means and how it is used, and how much of the processor the target {@code cpu} takes. */
+/** Which device the targets {@code card} and {@code opencl} mean and how it is used, and how much of the processor the target {@code cpu} takes. */
 final class DeviceOption {
     @Option(
             names = "--device",
             paramLabel = "D",
-            defaultValue = CardTarget.EMULATED,
             description =
-                    "for the target card: index or place on the bus (BDF) of a card as 'skipgate devices' lists it,"
-                            + " or emulated; default ${DEFAULT-VALUE}")
-    private String device;
+                    "a device as 'skipgate devices' lists it. For the target card: index or place on the bus (BDF) of a"
+                            + " card, or emulated, which is the default; for the target opencl: the name of a device or"
+                            + " a part of it, which may be left out when there is one alone")
+    private Optional<String> device = Optional.empty();
 
     @Option(
             names = "--threads",
@@ -38,9 +39,8 @@ final class DeviceOption {
 
     DeviceOption() {}
 
-    /** What the command line would give when it names neither: for tests. */
-    DeviceOption(String device, int threads) {
-        this.device = device;
+    /** What the command line would give when it names no device: for tests. */
+    DeviceOption(int threads) {
         this.threads = threads;
     }
 
@@ -48,7 +48,11 @@ final class DeviceOption {
         return threads;
     }
 
+    OpenClOptions openCl() {
+        return new OpenClOptions(device, 1);
+    }
+
     CardUse use() {
-        return new CardUse(device, xclbin, patience.duration());
+        return new CardUse(device.orElse(CardTarget.EMULATED), xclbin, patience.duration());
     }
 }

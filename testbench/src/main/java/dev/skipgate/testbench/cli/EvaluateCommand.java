@@ -56,7 +56,7 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--target",
             paramLabel = "T",
-            description = "measure on this target as well: java, cpu, csim or card; needs --project")
+            description = "measure on this target as well: java, cpu, opencl, csim or card; needs --project")
     private Optional<String> target = Optional.empty();
 
     @Option(

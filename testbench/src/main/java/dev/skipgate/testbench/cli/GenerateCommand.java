@@ -39,7 +39,7 @@ final class GenerateCommand implements Runnable {
     @Option(
             names = "--target",
             defaultValue = Targets.CSIM,
-            description = "java, cpu, csim or card; default ${DEFAULT-VALUE}")
+            description = "java, cpu, opencl, csim or card; default ${DEFAULT-VALUE}")
     private String target;
 
     @Mixin

@@ -2,6 +2,7 @@ package dev.skipgate.testbench.cli;
 
 import dev.skipgate.compiler.diagnostics.CompilationFailedException;
 import dev.skipgate.runtime.cpu.CpuMissingException;
+import dev.skipgate.runtime.opencl.OpenClException;
 import dev.skipgate.runtime.xrt.XrtException;
 import dev.skipgate.runtime.xrt.card.EmulatedCardException;
 import dev.skipgate.testbench.csim.ToolException;
@@ -101,6 +102,7 @@ public final class SkipgateCommand implements Runnable {
         return failure instanceof ToolException
                         || failure instanceof XrtException
                         || failure instanceof CpuMissingException
+                        || failure instanceof OpenClException
                         || failure instanceof EmulatedCardException
                 ? OptionalInt.of(ExitCode.TOOL)
                 : OptionalInt.empty();

@@ -2,13 +2,16 @@ package dev.skipgate.testbench.cli;
 
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.AcceleratorInPasses;
+import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.cpu.CpuAccelerator;
 import dev.skipgate.runtime.cpu.CpuOptions;
+import dev.skipgate.runtime.opencl.OpenClAccelerator;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
 import dev.skipgate.testbench.card.CardTarget;
 import dev.skipgate.testbench.csim.CsimAccelerator;
 import dev.skipgate.testbench.project.CompiledProject;
 import java.util.List;
+import java.util.function.Function;
 
 /** The targets a compiled model can run on, by their words on the command line. There is no fallback between them. */
 final class Targets {
@@ -27,33 +30,32 @@ final class Targets {
     /** Vector instructions of this processor. */
     static final String CPU = "cpu";
 
-    private static final List<String> KNOWN = List.of(JAVA, CSIM, CSIM_LOOPS, CPU, CARD);
-    private static final List<String> AHEAD = List.of("opencl");
+    /** An OpenCL device: a GPU, or this processor where its driver is installed. */
+    static final String OPENCL = "opencl";
+
+    private static final List<String> KNOWN = List.of(JAVA, CSIM, CSIM_LOOPS, CPU, OPENCL, CARD);
 
     private Targets() {}
 
-    /** Refuses words that are no target, and targets this version does not have. */
+    /** Refuses words that are no target. */
     static void require(String target) {
-        if (KNOWN.contains(target)) {
-            return;
+        if (!KNOWN.contains(target)) {
+            throw CommandFailure.input("there is no target '" + target + "'; use " + String.join(" or ", KNOWN));
         }
-        if (AHEAD.contains(target)) {
-            throw CommandFailure.tool(
-                    "target '" + target + "' is not in this version; use " + String.join(" or ", KNOWN));
-        }
-        throw CommandFailure.input("there is no target '" + target + "'; use " + String.join(" or ", KNOWN));
     }
 
     /**
      * Starts a target.
      *
-     * @param device which card and how, for the target {@value #CARD}, and how many threads, for the target {@value #CPU}
+     * @param device which one, for the targets {@value #CARD} and {@value #OPENCL}, and how many threads, for the target {@value #CPU}
      */
     static Accelerator start(String target, CompiledProject project, DeviceOption device) {
         require(target);
         return switch (target) {
             case CARD -> CardTarget.open(project.directory(), device.use());
-            case CPU -> onCpu(project, device.threads());
+            case CPU -> onThisMachine(
+                    target, project, pass -> new CpuAccelerator(pass, new CpuOptions(device.threads(), 1)));
+            case OPENCL -> onThisMachine(target, project, pass -> new OpenClAccelerator(pass, device.openCl()));
             case CSIM -> AcceleratorInPasses.open(
                     project.network(),
                     (pass, number) ->
@@ -66,14 +68,13 @@ final class Targets {
         };
     }
 
-    private static Accelerator onCpu(CompiledProject project, int threads) {
+    private static Accelerator onThisMachine(
+            String target, CompiledProject project, Function<Network, Accelerator> open) {
         try {
-            return AcceleratorInPasses.open(
-                    project.network(),
-                    (pass, number) -> new CpuAccelerator(pass.network(), new CpuOptions(threads, 1)));
+            return AcceleratorInPasses.open(project.network(), (pass, number) -> open.apply(pass.network()));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.input(
-                    project.directory() + " cannot run on the target " + CPU + ": " + e.getMessage(), e);
+                    project.directory() + " cannot run on the target " + target + ": " + e.getMessage(), e);
         }
     }
 }

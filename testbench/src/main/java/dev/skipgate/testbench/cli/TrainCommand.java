@@ -50,7 +50,7 @@ final class TrainCommand implements Runnable {
             names = "--validate-on",
             paramLabel = "T",
             description =
-                    "at each evaluation, load the weights on this target as well and report their loss there: java, cpu, csim or"
+                    "at each evaluation, load the weights on this target as well and report their loss there: java, cpu, opencl, csim or"
                             + " card; needs --project")
     private Optional<String> validateOn = Optional.empty();
 

@@ -37,7 +37,7 @@ final class VerifyCommand implements Runnable {
             names = "--targets",
             split = ",",
             defaultValue = "java,csim",
-            description = "what to compare: java, cpu, csim, csim-loops, card; default ${DEFAULT-VALUE}")
+            description = "what to compare: java, cpu, opencl, csim, csim-loops, card; default ${DEFAULT-VALUE}")
     private List<String> targets;
 
     @Option(names = "--steps", defaultValue = "1000", description = "steps to run; default ${DEFAULT-VALUE}")

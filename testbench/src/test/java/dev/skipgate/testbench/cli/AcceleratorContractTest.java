@@ -10,9 +10,9 @@ import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.opencl.OpenClDevice;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
 import dev.skipgate.runtime.xrt.Xrt;
-import dev.skipgate.testbench.card.CardTarget;
 import dev.skipgate.testbench.project.CompiledProject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +51,10 @@ class AcceleratorContractTest {
 
     private static Accelerator start(String target) {
         assumeTrue(!target.equals(Targets.CARD) || Xrt.isInstalled(), "XRT is not installed");
-        return Targets.start(target, project, new DeviceOption(CardTarget.EMULATED, 2));
+        assumeTrue(
+                !target.equals(Targets.OPENCL) || !OpenClDevice.all().isEmpty(),
+                "no OpenCL device (on Debian: apt-get install pocl-opencl-icd)");
+        return Targets.start(target, project, new DeviceOption(2));
     }
 
     private static InputSequence input(int steps, long seed) {
@@ -67,7 +70,7 @@ class AcceleratorContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "cpu", "csim", "card"})
+    @ValueSource(strings = {"java", "cpu", "opencl", "csim", "card"})
     void equalsTheIntegerModelInParts(String target) {
         InputSequence input = input(MANY, 1);
         try (Accelerator accelerator = start(target);
@@ -83,7 +86,7 @@ class AcceleratorContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "cpu", "csim", "card"})
+    @ValueSource(strings = {"java", "cpu", "opencl", "csim", "card"})
     void sequencesDoNotTouchOneAnother(String target) {
         SplittableRandom random = new SplittableRandom(2);
         try (Accelerator accelerator = start(target);
@@ -115,7 +118,7 @@ class AcceleratorContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "cpu", "csim", "card"})
+    @ValueSource(strings = {"java", "cpu", "opencl", "csim", "card"})
     void refusesWhatIsNoInputAndGoesOn(String target) {
         InputSequence input = input(5, 3);
         try (Accelerator accelerator = start(target);
@@ -135,12 +138,12 @@ class AcceleratorContractTest {
     @Test
     void eachSaysWhatItIs() {
         Set<String> names = new HashSet<>();
-        for (String target : List.of(Targets.JAVA, Targets.CPU, Targets.CSIM, Targets.CARD)) {
+        for (String target : List.of(Targets.JAVA, Targets.CPU, Targets.OPENCL, Targets.CSIM, Targets.CARD)) {
             try (Accelerator accelerator = start(target)) {
                 names.add(accelerator.device());
                 assertFalse(accelerator.device().isBlank());
             }
         }
-        assertEquals(4, names.size(), names.toString());
+        assertEquals(5, names.size(), names.toString());
     }
 }

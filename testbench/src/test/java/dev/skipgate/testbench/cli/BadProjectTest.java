@@ -110,14 +110,6 @@ class BadProjectTest {
     }
 
     @Test
-    void aTargetThatIsAhead() {
-        Invocation.of("verify", model.out(), "--targets", "opencl")
-                .assertFailure(ExitCode.TOOL, "'opencl'", "not in this version");
-        Invocation.of("generate", model.out(), "--target", "opencl")
-                .assertFailure(ExitCode.TOOL, "not in this version");
-    }
-
-    @Test
     void noThreadsForTheProcessor() {
         Invocation.of("verify", model.out(), "--targets", "cpu", "--threads", "0")
                 .assertFailure(ExitCode.INPUT, "threads is 0", "wanted 1 to 256");

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
+import dev.skipgate.runtime.opencl.OpenClDevice;
 import dev.skipgate.testbench.card.CardTarget;
 import dev.skipgate.testbench.card.CardUse;
 import dev.skipgate.testbench.card.Deployment;
@@ -132,5 +134,14 @@ class BidirectionalCommandTest {
         assertFalse(Files.exists(out));
         describe("quality: {data: text.txt}\n");
         compile().assertFailure(ExitCode.INPUT, "text.txt", "quality", "skipgate evaluate");
+    }
+
+    @Test
+    void openClRunsThePassesToo() throws IOException {
+        assumeTrue(!OpenClDevice.all().isEmpty(), "no OpenCL device (on Debian: apt-get install pocl-opencl-icd)");
+        Invocation.of("compile", folder.resolve("model.yaml"), "--out", out).assertDone();
+        Invocation.of("verify", out, "--targets", "java,opencl", "--steps", STEPS)
+                .assertDone()
+                .assertSays("opencl: ", "equal the integer model");
     }
 }

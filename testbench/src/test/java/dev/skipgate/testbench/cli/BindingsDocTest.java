@@ -11,7 +11,6 @@ import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.TokenTable;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
-import dev.skipgate.testbench.card.CardTarget;
 import dev.skipgate.testbench.project.CompiledProject;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -130,8 +129,7 @@ class BindingsDocTest {
     /** The same class on another device; two sequences in turn. */
     @Test
     void theClassRunsInCSimulationToo() throws Exception {
-        Device device = directory ->
-                Targets.start(Targets.CSIM, CompiledProject.open(directory), new DeviceOption(CardTarget.EMULATED, 1));
+        Device device = directory -> Targets.start(Targets.CSIM, CompiledProject.open(directory), new DeviceOption(1));
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes().toUri().toURL()})) {
             Class<?> type = loader.loadClass("skipgate.models.char_lm.CharLm");

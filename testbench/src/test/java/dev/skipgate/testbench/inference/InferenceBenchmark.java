@@ -32,7 +32,11 @@ public final class InferenceBenchmark {
             System.exit(USAGE);
             return;
         }
-        new InferenceBenchmark(options).run();
+        if (options.target().equals(InferenceOptions.OPENCL)) {
+            OpenClBenchmark.run(options);
+        } else {
+            new InferenceBenchmark(options).run();
+        }
     }
 
     private void run() throws IOException {

@@ -3,9 +3,11 @@ package dev.skipgate.testbench.inference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.runtime.opencl.OpenClDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -48,9 +50,40 @@ class InferenceBenchmarkTest {
     }
 
     @Test
+    void openClRunsBesideTheIntegerModel() throws Exception {
+        assumeTrue(!OpenClDevice.all().isEmpty(), "no OpenCL device (on Debian: apt-get install pocl-opencl-icd)");
+        InferenceBenchmark.main(new String[] {
+            "--target",
+            "opencl",
+            "--sizes",
+            "24",
+            "--batches",
+            "3",
+            "--sparsities",
+            "0,90",
+            "--rounds",
+            "1",
+            "--steps",
+            "4",
+            "--out",
+            folder.toString()
+        });
+        JsonNode report = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("report.json")));
+        assertEquals(2, report.at("/tables/0/rows").size());
+        assertEquals(1, report.at("/tables/0/rows/0/4").asInt(), "launches");
+        assertTrue(report.at("/tables/0/rows/1/7").asDouble() > 0);
+        assertTrue(report.at("/settings/device").asText().contains("OpenCL"));
+    }
+
+    @Test
     void wrongOptionsAreNamed() {
         for (String[] wrong : new String[][] {
-            {"--sizes", "many"}, {"--threads", "0"}, {"--sparsities", "100"}, {"--colour", "red"}, {"--rounds"}
+            {"--sizes", "many"},
+            {"--threads", "0"},
+            {"--sparsities", "100"},
+            {"--colour", "red"},
+            {"--rounds"},
+            {"--target", "gpu"}
         }) {
             String message = assertThrows(IllegalArgumentException.class, () -> InferenceOptions.of(wrong))
                     .getMessage();

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * What {@code skipgate bench inference} measures.
  *
+ * @param target whose time it is: {@code cpu}, beside float libraries, or {@code opencl}, beside the integer model
  * @param sizes units of the layer, and values it reads
  * @param batches sequences that run together
  * @param threads numbers of threads
@@ -16,6 +17,7 @@ import java.util.List;
  * @param out where the report goes
  */
 record InferenceOptions(
+        String target,
         List<Integer> sizes,
         List<Integer> batches,
         List<Integer> threads,
@@ -27,7 +29,15 @@ record InferenceOptions(
             """
             bench inference [--sizes 256,512,1500] [--batches 1,8,64] [--threads 1,2] [--sparsities 0,50,80,90,95]
                             [--rounds 5] [--steps 100] [--out runs/bench-inference]
+                            [--target cpu|opencl]: opencl runs beside the Java integer model, not beside float libraries,
+                                                   and takes no threads; its default is --sizes 512 --batches 1,64
             """;
+
+    /** Vector instructions of the processor. */
+    static final String CPU = "cpu";
+
+    /** The only OpenCL device. */
+    static final String OPENCL = "opencl";
 
     private static final int MOST_SPARSITY = 99;
     private static final int MOST = 100_000;
@@ -41,8 +51,10 @@ record InferenceOptions(
 
     /** @throws IllegalArgumentException saying which argument is wrong */
     static InferenceOptions of(String... arguments) {
-        List<Integer> sizes = List.of(256, 512, 1500);
-        List<Integer> batches = List.of(1, 8, 64);
+        boolean isOpenCl = Arrays.asList(arguments).contains(OPENCL);
+        String target = CPU;
+        List<Integer> sizes = isOpenCl ? List.of(512) : List.of(256, 512, 1500);
+        List<Integer> batches = isOpenCl ? List.of(1, 64) : List.of(1, 8, 64);
         List<Integer> threads = List.of(1, 2);
         List<Integer> sparsities = List.of(0, 50, 80, 90, 95);
         int rounds = 5;
@@ -54,6 +66,7 @@ record InferenceOptions(
             }
             String value = arguments[i + 1];
             switch (arguments[i]) {
+                case "--target" -> target = target(value);
                 case "--sizes" -> sizes = numbers(arguments[i], value, 1, MOST);
                 case "--batches" -> batches = numbers(arguments[i], value, 1, 4096);
                 case "--threads" -> threads = numbers(arguments[i], value, 1, 256);
@@ -65,7 +78,14 @@ record InferenceOptions(
                 default -> throw new IllegalArgumentException("there is no option '" + arguments[i] + "'");
             }
         }
-        return new InferenceOptions(sizes, batches, threads, sparsities, rounds, steps, out);
+        return new InferenceOptions(target, sizes, batches, threads, sparsities, rounds, steps, out);
+    }
+
+    private static String target(String word) {
+        if (!List.of(CPU, OPENCL).contains(word)) {
+            throw new IllegalArgumentException("--target is '" + word + "'; wanted " + CPU + " or " + OPENCL);
+        }
+        return word;
     }
 
     private static List<Integer> numbers(String option, String text, int least, int most) {
