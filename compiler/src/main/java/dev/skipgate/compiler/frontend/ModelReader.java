@@ -87,7 +87,7 @@ public final class ModelReader {
         List<StageDescription> layers =
                 fields.sequence("layers").map(list -> layers(list, names)).orElse(List.of());
         Optional<OutputDescription> output =
-                fields.mapping("output").flatMap(each -> new OutputReader(source).read(each, tokens(input)));
+                fields.mapping("output").flatMap(each -> new OutputReader(source).read(each, tokens(input), layers));
         Pruning pruning = new PruningReader(source)
                 .read(fields, MODEL)
                 .orElse(new Pruning(Pruning.Scheme.AS_TRAINED, 0, source.at(fields.where("pruning"))));

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The dense output after the last layer.
+ * The dense output after the last layer, or none where that layer's values are the result.
  *
  * @param size how many logits there are
  * @param bias fixed point, or another quantizer for training only
@@ -27,7 +27,9 @@ public record OutputDescription(
         /** All logits. */
         LOGITS,
         /** The index of the largest logit alone. */
-        ARGMAX
+        ARGMAX,
+        /** What the topmost layer gives, as it is: the model is an encoder, without a dense output of its own. */
+        STATE
     }
 
     public OutputDescription {

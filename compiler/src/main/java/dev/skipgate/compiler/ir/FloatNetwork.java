@@ -9,7 +9,7 @@ import java.util.List;
  * @param description what the user wrote
  * @param embedding the table, {@code size * dimension} row-major; empty unless the input is an embedding
  * @param layers float weights of the layers, first to last
- * @param output float weights of the dense output
+ * @param output float weights of the dense output; empty arrays when the topmost layer's values are the result
  */
 public record FloatNetwork(
         ModelDescription description, float[] embedding, List<FloatLayer> layers, FloatDense output) {

@@ -8,6 +8,7 @@ import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.OutputDescription;
 import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.TensorNames;
 import dev.skipgate.compiler.frontend.WeightsDescription;
@@ -89,9 +90,11 @@ public final class BindWeights implements Pass<ModelDescription, FloatNetwork> {
                 }
             }
             int width = model.inputSizeOf(model.stages().size());
-            FloatNetwork.FloatDense output = new FloatNetwork.FloatDense(
-                    tensor(TensorNames.OUTPUT_WEIGHT, model.output().size(), width),
-                    bias(TensorNames.OUTPUT_BIAS, model.output().size()));
+            FloatNetwork.FloatDense output = model.output().result() == OutputDescription.Result.STATE
+                    ? new FloatNetwork.FloatDense(new float[0], new float[0])
+                    : new FloatNetwork.FloatDense(
+                            tensor(TensorNames.OUTPUT_WEIGHT, model.output().size(), width),
+                            bias(TensorNames.OUTPUT_BIAS, model.output().size()));
             warnOfUnused();
             return new FloatNetwork(model, embedding, layers, output);
         }

@@ -6,6 +6,7 @@ import dev.skipgate.compiler.diagnostics.SourceLocation;
 import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.OutputDescription;
 import dev.skipgate.compiler.ir.ArraySizes;
 import dev.skipgate.compiler.ir.Encoding;
 import dev.skipgate.compiler.ir.EncodingCosts;
@@ -62,8 +63,9 @@ final class ChooseEncodings {
             SourceLocation where = output
                     ? description.output().where()
                     : parts.get(plan.layer()).layer().where();
-            if (output && p < plans.size() - 1) {
-                // The identity that hands a pass's values on is none of the user's matrices.
+            boolean state = description.output().result() == OutputDescription.Result.STATE;
+            if (output && (state || p < plans.size() - 1)) {
+                // The identity that hands values on is none of the user's matrices.
                 asked = EncodingChoice.AUTO;
             }
             List<Choice> ofPhase = new ArrayList<>();

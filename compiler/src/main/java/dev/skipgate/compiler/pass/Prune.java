@@ -39,8 +39,11 @@ public final class Prune implements Pass<FloatNetwork, FloatNetwork> {
             }
         }
         float[] output = pruned.output().weights();
-        classes.computeIfAbsent(Setting.of(description.pruningOf(description.output())), any -> new ArrayList<>())
-                .add(WeightClass.whole(output, output.length / pruned.output().bias().length));
+        if (output.length > 0) {
+            classes.computeIfAbsent(Setting.of(description.pruningOf(description.output())), any -> new ArrayList<>())
+                    .add(WeightClass.whole(
+                            output, output.length / pruned.output().bias().length));
+        }
         classes.forEach((setting, of) -> prune(setting, of));
         return pruned;
     }

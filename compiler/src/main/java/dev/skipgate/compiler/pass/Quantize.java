@@ -57,7 +57,9 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         for (QuantizedLayer layer : quantized) {
             layers.add(layer.layer(sumFraction(layer, quantized), anyWeights, diagnostics));
         }
-        DenseOutput output = dense(description.output(), network.output(), activation, anyWeights, diagnostics);
+        DenseOutput output = description.output().result() == OutputDescription.Result.STATE
+                ? state(description.output(), quantized.get(quantized.size() - 1), anyWeights, diagnostics)
+                : dense(description.output(), network.output(), activation, anyWeights, diagnostics);
         diagnostics.throwIfErrors();
         List<String> vocabulary =
                 description.input().vocabulary().map(Vocabulary::tokens).orElse(List.of());
@@ -89,6 +91,19 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 .orElseThrow();
         int own = layer.leastFraction();
         return shared - own <= MOST_SHARED_BITS ? shared : own;
+    }
+
+    /** The values of the topmost layer as they are. */
+    private static DenseOutput state(
+            OutputDescription description, QuantizedLayer top, boolean anyWeights, Diagnostics diagnostics) {
+        if (anyWeights) {
+            diagnostics.error(
+                    Rule.NOT_FOR_ANY_WEIGHTS,
+                    description.where(),
+                    "'output': with result: state the kernel's output is the identity, but with a capacity it is made for"
+                            + " any weights; leave the capacity out");
+        }
+        return DenseOutput.identity("output", description.size(), top.values());
     }
 
     private static DenseOutput dense(

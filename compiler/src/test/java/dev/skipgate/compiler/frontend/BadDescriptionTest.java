@@ -99,11 +99,11 @@ class BadDescriptionTest {
                 Mistake.of(
                         "{result: argmax}",
                         "{result: max}",
-                        "model.yaml:6: error[SG007]: output: 'result' is 'max', wanted one of logits, argmax"),
+                        "model.yaml:6: error[SG007]: output: 'result' is 'max', wanted one of logits, argmax, state"),
                 Mistake.of(
                         "{result: argmax}",
                         "{result: agrmax}",
-                        "model.yaml:6: error[SG007]: output: 'result' is 'agrmax', wanted one of logits, argmax; did you mean 'argmax'?"),
+                        "model.yaml:6: error[SG007]: output: 'result' is 'agrmax', wanted one of logits, argmax, state; did you mean 'argmax'?"),
                 Mistake.of(
                         "  - {name: lower, hidden: 256}\n  - {name: upper, hidden: 128}\n",
                         "  []\n",

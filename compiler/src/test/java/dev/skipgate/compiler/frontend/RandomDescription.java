@@ -98,7 +98,7 @@ final class RandomDescription {
     private OutputDescription output() {
         return new OutputDescription(
                 between(1, 5000),
-                any(OutputDescription.Result.values()),
+                random.nextBoolean() ? OutputDescription.Result.LOGITS : OutputDescription.Result.ARGMAX,
                 quantizer(true),
                 bias(),
                 format(FormatRange.LOGITS),

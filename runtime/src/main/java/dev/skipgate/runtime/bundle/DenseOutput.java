@@ -33,4 +33,37 @@ public record DenseOutput(
                     "logits format is " + logits + "; wanted a signed one of at most 16 bits");
         }
     }
+
+    /**
+     * An output that gives the values of a layer as they are: the identity.
+     *
+     * @param units how many there are
+     * @param values their format, signed, at most 16 bits
+     */
+    public static DenseOutput identity(String name, int units, FixedPointFormat values) {
+        short[] codes = new short[units * units];
+        for (int unit = 0; unit < units; unit++) {
+            codes[unit * units + unit] = 1;
+        }
+        return new DenseOutput(
+                name,
+                new WeightMatrix(units, units, WeightMatrix.Coding.POWER_OF_TWO, 0, 0, codes),
+                new int[units],
+                // A bit more than the values, whose least has no counterpart: bounds of sums are symmetric.
+                new SumFormat(values.width() + 1, values.fractionBits()),
+                values,
+                Result.LOGITS);
+    }
+
+    /** Whether it gives what it reads: the values of the layer below, and no logits. */
+    public boolean isIdentity() {
+        boolean is = weights.rows() == weights.columns()
+                && weights.weightFraction() == 0
+                && weights.nonZeros() == weights.rows()
+                && logits.fractionBits() == sum.fraction();
+        for (int row = 0; is && row < bias.length; row++) {
+            is = weights.integer(row, row) == 1 && bias[row] == 0;
+        }
+        return is;
+    }
 }

@@ -1,7 +1,5 @@
 package dev.skipgate.runtime.bundle;
 
-import dev.skipgate.runtime.numeric.FixedPointFormat;
-import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,25 +65,11 @@ public record SequencePass(Network network, boolean reverse, List<Integer> reads
     private static SequencePass stored(
             Network network, NetworkInput input, int first, int end, boolean reverse, List<Integer> reads) {
         List<Layer> layers = network.layers().subList(first, end);
-        Network pass = new Network(network.name(), input, layers, identity(layers.get(layers.size() - 1)), List.of());
+        Network pass = new Network(network.name(), input, layers, stored(layers.get(layers.size() - 1)), List.of());
         return new SequencePass(pass, reverse, reads, first);
     }
 
-    /** An output that gives the values of a layer as they are. */
-    static DenseOutput identity(Layer layer) {
-        int units = layer.units();
-        short[] codes = new short[units * units];
-        for (int unit = 0; unit < units; unit++) {
-            codes[unit * units + unit] = 1;
-        }
-        FixedPointFormat values = layer.values();
-        return new DenseOutput(
-                layer.name() + STORE,
-                new WeightMatrix(units, units, WeightMatrix.Coding.POWER_OF_TWO, 0, 0, codes),
-                new int[units],
-                // A bit more than the values, whose least has no counterpart: bounds of sums are symmetric.
-                new SumFormat(values.width() + 1, values.fractionBits()),
-                values,
-                DenseOutput.Result.LOGITS);
+    private static DenseOutput stored(Layer top) {
+        return DenseOutput.identity(top.name() + STORE, top.units(), top.values());
     }
 }

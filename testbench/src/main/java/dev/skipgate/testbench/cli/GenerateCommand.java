@@ -99,7 +99,9 @@ final class GenerateCommand implements Runnable {
         }
         boolean readsTokens = !(network.input() instanceof NetworkInput.Vector);
         int outputs = network.output().weights().rows();
-        if (!readsTokens || network.vocabulary().size() != outputs) {
+        if (!readsTokens
+                || network.vocabulary().size() != outputs
+                || network.output().isIdentity()) {
             throw CommandFailure.input("'" + network.name() + "' is not a language model: it needs a token input with a"
                     + " vocabulary as large as its output of " + outputs);
         }

@@ -4,6 +4,7 @@ import dev.skipgate.compiler.CompiledModel;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.OutputDescription;
 import dev.skipgate.compiler.frontend.QualityDescription;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.compiler.pass.BindWeights;
@@ -41,6 +42,10 @@ final class QualityOfModel {
             return Optional.empty();
         }
         QualityDescription asked = description.quality().get();
+        if (description.output().result() == OutputDescription.Result.STATE) {
+            throw new OutputException(
+                    asked.data() + ": a model whose result is its state has no logits to measure; remove 'quality'");
+        }
         if (description.isBidirectional()) {
             throw new OutputException(
                     asked.data() + ": the quality of a model with bidirectional layers is not measured"

@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,8 +9,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.runtime.Accelerator;
+import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
 import dev.skipgate.runtime.opencl.OpenClDevice;
+import dev.skipgate.runtime.reference.ReferenceAccelerator;
 import dev.skipgate.testbench.card.CardTarget;
 import dev.skipgate.testbench.card.CardUse;
 import dev.skipgate.testbench.card.Deployment;
@@ -18,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +132,31 @@ class BidirectionalCommandTest {
         assertTrue(make.waitFor(2, TimeUnit.MINUTES));
         assertEquals(0, make.exitValue(), said);
         assertTrue(said.contains("\"mismatches\":0"), said);
+    }
+
+    /** The values of the topmost layer as a result, of every step and of the ends of its directions. */
+    @Test
+    void theStateIsAResult() throws IOException, BundleException {
+        Path model = folder.resolve("model.yaml");
+        Files.writeString(
+                model,
+                Files.readString(model)
+                        .replace("output: {}", "output: {result: state}")
+                        .replace("  - {name: upper, hidden: 8, type: rnn, nonlinearity: relu}\n", ""));
+        compile().assertDone();
+        Invocation.of("verify", out, "--targets", "java,cpu,csim", "--steps", STEPS)
+                .assertDone()
+                .assertSays("csim: " + STEPS + " steps", "equal to the estimate");
+
+        Accelerator reference = ReferenceAccelerator.open(out);
+        InputSequence input =
+                new InputSequence.Indices(random.ints(STEPS, 0, SYMBOLS).toArray());
+        List<StepResult> steps = reference.run(input);
+        int[] end = reference.whole(input).logits();
+        assertEquals(2 * UNITS, end.length);
+        assertArrayEquals(Arrays.copyOf(steps.get(STEPS - 1).logits(), UNITS), Arrays.copyOf(end, UNITS));
+        assertArrayEquals(
+                Arrays.copyOfRange(steps.get(0).logits(), UNITS, 2 * UNITS), Arrays.copyOfRange(end, UNITS, 2 * UNITS));
     }
 
     @Test

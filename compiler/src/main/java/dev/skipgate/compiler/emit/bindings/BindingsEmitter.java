@@ -71,6 +71,9 @@ public final class BindingsEmitter {
                     .addMethod(run())
                     .addMethod(reset())
                     .addMethod(newSequence());
+            if (network.output().isIdentity()) {
+                builder.addMethod(end());
+            }
         }
         builder.addMethod(loadWeights()).addMethod(device()).addMethod(close()).addMethod(make());
         return builder.addType(step.write(type))
@@ -183,7 +186,7 @@ public final class BindingsEmitter {
                 .returns(stepType())
                 .addParameter(tokens.sequenceType(), tokens.sequenceName())
                 .addJavadoc(
-                        "Runs a whole sequence for what it gives at its end. Where the topmost recurrent layer is"
+                        "Runs a whole sequence, from a state of zeros, for what it gives at its end. Where the topmost recurrent layer is"
                                 + " bidirectional, that is the last step of its forward direction and the first of the other.\n\n")
                 .addJavadoc("@param $L $L; not empty\n", tokens.sequenceName(), tokens.sequenceMeaning())
                 .addJavadoc("@return what the end gave\n")

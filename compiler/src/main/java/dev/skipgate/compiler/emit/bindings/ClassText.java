@@ -116,6 +116,10 @@ final class ClassText {
 
     private String gives() {
         int outputs = network.output().weights().rows();
+        if (network.output().isIdentity()) {
+            return "the " + outputs + " values of its topmost layer, called logits below," + " as "
+                    + network.output().logits();
+        }
         boolean all = network.output().result() == DenseOutput.Result.LOGITS;
         return (all ? outputs + " logits" : "the index of the greatest of " + outputs + " logits, and that logit,")
                 + " as " + network.output().logits();
