@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
 import dev.skipgate.runtime.training.data.DataException;
+import dev.skipgate.runtime.training.network.NetworkBuilder;
+import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.plan.PhasePlan;
+import dev.skipgate.runtime.training.random.RandomState;
 import dev.skipgate.runtime.training.run.NonFiniteLossException;
 import dev.skipgate.runtime.training.run.Trainer;
 import dev.skipgate.runtime.training.run.TrainerState;
 import dev.skipgate.runtime.training.run.TrainingListener;
+import dev.skipgate.testbench.lab.map.MapReader;
+import dev.skipgate.testbench.lab.map.ResolvedMap;
 import dev.skipgate.testbench.project.KernelOfProject;
 import dev.skipgate.testbench.training.HardwareValidation;
 import dev.skipgate.testbench.training.RunFolder;
@@ -60,6 +65,12 @@ final class TrainCommand implements Runnable {
             description = "for --validate-on: the model compiled with a capacity, whose kernel takes the weights")
     private Optional<Path> project = Optional.empty();
 
+    @Option(
+            names = "--map",
+            paramLabel = "MAP",
+            description = "operations on weights, activations and gradients in training, a sparsity map, YAML")
+    private Optional<Path> map = Optional.empty();
+
     @Mixin
     private DeviceOption device;
 
@@ -73,12 +84,17 @@ final class TrainCommand implements Runnable {
                     spec.commandLine(),
                     "--validate-on and --project belong together: what to run on, and the compiled model");
         }
+        if (map.isPresent() && validateOn.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no hardware has what --map does, so --validate-on would measure something else");
+        }
         validateOn.ifPresent(Targets::require);
         if (!resume) {
             RunFolder.requireFree(out);
         }
         Optional<KernelOfProject> kernel = project.map(KernelOfProject::read);
-        try (TrainingSetup setup = TrainingSetup.read(training);
+        try (TrainingSetup setup = mapped(TrainingSetup.read(training));
                 Accelerator accelerator = kernel.isPresent()
                         ? Targets.start(validateOn.orElseThrow(), kernel.get().project(), device)
                         : null;
@@ -90,6 +106,24 @@ final class TrainCommand implements Runnable {
             throw CommandFailure.input(e.getMessage(), e);
         } catch (NonFiniteLossException e) {
             throw CommandFailure.input(e.getMessage() + "; the last checkpoint in " + out + " is good", e);
+        }
+    }
+
+    private TrainingSetup mapped(TrainingSetup setup) {
+        if (map.isEmpty()) {
+            return setup;
+        }
+        try {
+            PlannedNetwork network = NetworkBuilder.build(
+                    setup.network(), RandomState.of(setup.run().seed()));
+            String name = setup.model().name().written();
+            return setup.with(
+                    map.get(),
+                    ResolvedMap.of(MapReader.read(map.get()), name, network.network())
+                            .plan());
+        } catch (RuntimeException e) {
+            setup.close();
+            throw e;
         }
     }
 

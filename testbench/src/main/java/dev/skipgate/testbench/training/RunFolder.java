@@ -30,11 +30,13 @@ public final class RunFolder implements CheckpointSink {
     private static final String CHECKPOINTS = "checkpoints";
     private static final String TRAINING = "training-as-run.yaml";
     private static final String MODEL = "model-as-run.yaml";
+    private static final String MAP = "sparsity-map-as-run.yaml";
     static final String DESCRIPTION = "model.yaml";
     static final String LAST = "last.safetensors";
 
     /** What a run leaves that was killed before it began. */
-    private static final Set<String> BEFORE_A_RUN = Set.of(MODEL, MODEL + ".part", TRAINING + ".part");
+    private static final Set<String> BEFORE_A_RUN =
+            Set.of(MODEL, MODEL + ".part", MAP, MAP + ".part", TRAINING + ".part");
 
     private final Path folder;
     private final TrainingSetup setup;
@@ -68,6 +70,9 @@ public final class RunFolder implements CheckpointSink {
         try {
             Files.createDirectories(folder);
             DataFile.write(folder.resolve(MODEL), Files.readString(setup.file().model()));
+            if (setup.map().isPresent()) {
+                DataFile.write(folder.resolve(MAP), Files.readString(setup.map().get()));
+            }
             DataFile.write(folder.resolve(TRAINING), Files.readString(training));
             return new RunFolder(folder, setup);
         } catch (IOException e) {
@@ -82,6 +87,12 @@ public final class RunFolder implements CheckpointSink {
         }
         requireSame(folder.resolve(TRAINING), training);
         requireSame(folder.resolve(MODEL), setup.file().model());
+        if (Files.exists(folder.resolve(MAP)) != setup.map().isPresent()) {
+            throw new OutputException("the run in " + folder + " began "
+                    + (setup.map().isPresent() ? "without a map; leave out --map" : "with a map; name it with --map")
+                    + " to resume, or start a new run with another --out");
+        }
+        setup.map().ifPresent(map -> requireSame(folder.resolve(MAP), map));
         return new RunFolder(folder, setup);
     }
 

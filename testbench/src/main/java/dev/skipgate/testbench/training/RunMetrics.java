@@ -116,6 +116,9 @@ public final class RunMetrics implements TrainingListener, Closeable {
                 gates.put(gate(layer, gate, counts.all().length), counts.sparsity(gate));
             }
         });
+        if (!sparsity.weightGradients().isEmpty()) {
+            sparsity.weightGradients().forEach(line.putObject("weight gradients")::put);
+        }
         line.putObject("products of training").put("skipped", sparsity.skipped().share());
         append(sparsity.at(), "sparsity", line);
         ObjectNode thresholds = line(sparsity.at());

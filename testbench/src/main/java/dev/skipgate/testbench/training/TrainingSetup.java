@@ -11,6 +11,7 @@ import dev.skipgate.runtime.training.plan.DropoutPattern;
 import dev.skipgate.runtime.training.plan.DropoutPlan;
 import dev.skipgate.runtime.training.plan.GateGradientPlan;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
+import dev.skipgate.runtime.training.plan.OperationPlan;
 import dev.skipgate.runtime.training.plan.PruningPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
 import java.io.Closeable;
@@ -24,6 +25,7 @@ import java.util.Optional;
  *
  * @param vocabulary of the model, when it reads tokens
  * @param opened the data that the readers read
+ * @param map a file of operations on the network's values, which are in its plan
  */
 public record TrainingSetup(
         TrainingFile file,
@@ -32,7 +34,8 @@ public record TrainingSetup(
         RunPlan run,
         DataSets.Parts data,
         Optional<Vocabulary> vocabulary,
-        DataSets opened)
+        DataSets opened,
+        Optional<Path> map)
         implements Closeable {
     /**
      * Reads a training file with its model, and opens its data.
@@ -91,11 +94,18 @@ public record TrainingSetup(
                     run(file, description, data, sequence),
                     parts,
                     own.or(data::vocabulary),
-                    data);
+                    data,
+                    Optional.empty());
         } catch (DataException e) {
             data.close();
             throw failed(file, e, diagnostics);
         }
+    }
+
+    /** The same with operations on the network's values, which a file describes. */
+    public TrainingSetup with(Path file, OperationPlan operations) {
+        return new TrainingSetup(
+                this.file, model, network.with(operations), run, data, vocabulary, opened, Optional.of(file));
     }
 
     @Override

@@ -250,6 +250,15 @@ public final class NetworkBuilder {
     }
 
     private Parameter parameter(String name, int rows, int columns, Optional<WeightRounding> rule) {
+        Parameter parameter = weights(name, rows, columns, rule);
+        List<OperationPlan.OnWeights> onGradient = plan.operations().onGradient(name);
+        if (!onGradient.isEmpty()) {
+            roundings.addToGradient(parameter, onGradient);
+        }
+        return parameter;
+    }
+
+    private Parameter weights(String name, int rows, int columns, Optional<WeightRounding> rule) {
         List<OperationPlan.OnWeights> operations = plan.operations().onWeights(name);
         if (rule.isEmpty() && operations.isEmpty()) {
             return Parameter.plain(name, rows, columns);

@@ -15,6 +15,7 @@ import java.util.Map;
 public final class RoundedWeights {
     private final Map<Parameter, WeightRounding> rules = new LinkedHashMap<>();
     private final Map<Parameter, List<OperationPlan.OnWeights>> operations = new LinkedHashMap<>();
+    private final Map<Parameter, List<OperationPlan.OnWeights>> onGradients = new LinkedHashMap<>();
     private final RandomState random;
     private boolean active;
 
@@ -30,6 +31,21 @@ public final class RoundedWeights {
     /** Operations on a weight before its rounding, which the switch does not turn off. */
     void add(Parameter parameter, List<OperationPlan.OnWeights> list) {
         operations.put(parameter, list);
+    }
+
+    /** Operations on the gradient of a weight. */
+    void addToGradient(Parameter parameter, List<OperationPlan.OnWeights> list) {
+        onGradients.put(parameter, list);
+    }
+
+    /** Operates on the gradients that have operations; to be called once between a backward pass and the update. */
+    public void operateOnGradients() {
+        onGradients.forEach((parameter, list) -> operate(list, parameter, parameter.gradient(), random));
+    }
+
+    /** The weights whose gradients have operations. */
+    public List<Parameter> withOperatedGradients() {
+        return List.copyOf(onGradients.keySet());
     }
 
     /** Turns all rounding, that of activations too, on or off; {@link #refresh} has to follow. */

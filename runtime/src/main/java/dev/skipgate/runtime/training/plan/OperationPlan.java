@@ -63,6 +63,13 @@ public record OperationPlan(List<OnWeights> weights, List<OnValues> activations,
                 .toList();
     }
 
+    /** Those on the gradient of a matrix, in their order. */
+    public List<OnWeights> onGradient(String parameter) {
+        return gradients.stream()
+                .filter(each -> each.parameter().equals(parameter))
+                .toList();
+    }
+
     /** Those at a place, in their order. */
     public List<OnValues> onValues(String layer, boolean reverse, Site site) {
         return activations.stream()

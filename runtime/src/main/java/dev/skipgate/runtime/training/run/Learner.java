@@ -12,7 +12,7 @@ import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.plan.OptimizerPlan;
 import java.util.List;
 
-/** One update of the weights: forward, loss, backward, clip, penalize, step. */
+/** One update of the weights: forward, loss, backward, clip, penalize, operate, step. */
 final class Learner {
     private final PlannedNetwork planned;
     private final OptimizerPlan plan;
@@ -60,6 +60,7 @@ final class Learner {
             throw new NonFiniteLossException(step, NonFinite.whereInGradients(network));
         }
         penalty.addTo(penalized);
+        planned.roundings().operateOnGradients();
         mask.applyToGradients();
         optimizer.step(network.parameters(), learningRate);
         mask.applyToWeights();

@@ -10,8 +10,10 @@ import dev.skipgate.runtime.training.plan.NetworkPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
 import dev.skipgate.runtime.training.random.RandomState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Runs a plan from phase to phase. The same plan, data and number of threads give the same weights bit for bit, whether or not the run was stopped and resumed on the way.
@@ -155,7 +157,12 @@ public final class Trainer {
         listener.evaluation(new TrainingListener.Evaluation(
                 moment(), plain.mean(), plain.accuracy(), rounded.mean(), rounded.accuracy(), best));
         listener.sparsity(new TrainingListener.Sparsity(
-                moment(), sparsifier.counts(), sparsifier.thresholdsByLayer(), sparsifier.skipped(), weightSparsity()));
+                moment(),
+                sparsifier.counts(),
+                sparsifier.thresholdsByLayer(),
+                sparsifier.skipped(),
+                weightSparsity(),
+                shares(network.roundings().withOperatedGradients(), Parameter::gradient)));
         sparsifier.clearSums();
         if (best) {
             sink.best(state(), phase.plan(), loss);
@@ -164,10 +171,14 @@ public final class Trainer {
 
     private Map<String, Double> weightSparsity() {
         network.roundings().refresh();
+        return shares(network.network().parameters(), Parameter::effective);
+    }
+
+    private static Map<String, Double> shares(List<Parameter> parameters, Function<Parameter, float[]> values) {
         Map<String, Double> shares = new LinkedHashMap<>();
-        for (Parameter parameter : network.network().parameters()) {
+        for (Parameter parameter : parameters) {
             long zeros = 0;
-            for (float value : parameter.effective()) {
+            for (float value : values.apply(parameter)) {
                 zeros += value == 0 ? 1 : 0;
             }
             shares.put(parameter.name(), (double) zeros / parameter.size());

@@ -48,13 +48,15 @@ public interface TrainingListener {
      * @param thresholds by layer
      * @param skipped products of the recurrent layers
      * @param weights share of zeros among the effective values, by parameter
+     * @param weightGradients the same among the gradients of the last update, of weights whose gradients have operations
      */
     record Sparsity(
             Moment at,
             Map<String, GateCounts> gateGradients,
             Map<String, Float> thresholds,
             SkippedProducts skipped,
-            Map<String, Double> weights) {}
+            Map<String, Double> weights,
+            Map<String, Double> weightGradients) {}
 
     /**
      * How the gates of an update, or the magnitudes of their gradients, are spread.
