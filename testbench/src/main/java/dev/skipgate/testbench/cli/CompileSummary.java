@@ -29,6 +29,9 @@ final class CompileSummary {
         long weights = 0;
         long nonZeros = 0;
         for (Phase phase : compiled.design().phases()) {
+            if (phase.isStore()) {
+                continue; // ones that hand values to the next pass, not weights of the model
+            }
             for (Operand operand : phase.operands()) {
                 long all = operand.weights().codes().length;
                 long kept = operand.weights().nonZeros();

@@ -26,7 +26,7 @@ final class LayerJson {
     private static void addLayer(ObjectNode layer, Phase phase) {
         List<Operand> operands = phase.operands();
         layer.put("name", phase.name());
-        layer.put("kind", kind(phase.stage()));
+        layer.put("kind", phase.isStore() ? "store" : kind(phase.stage()));
         layer.put(
                 "encoding",
                 operands.stream()

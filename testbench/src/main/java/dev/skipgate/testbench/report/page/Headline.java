@@ -74,6 +74,9 @@ final class Headline {
         double nonzeros = 0;
         for (JsonNode layer : report.path("layers")) {
             String kind = layer.path("kind").asText();
+            if (kind.equals("store")) {
+                continue;
+            }
             // The two parts of a GRU that resets its state first are one layer.
             layers += kind.equals("gru-reset") ? 0 : 1;
             lstms += kind.equals("lstm") ? 1 : 0;
