@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.verify;
 
+import dev.skipgate.compiler.estimate.Activity;
 import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.estimate.PhaseCycles;
 import dev.skipgate.compiler.estimate.StepCycles;
@@ -16,6 +17,7 @@ import dev.skipgate.runtime.bundle.SequencePass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The reference model's integers with the cycle model's trips: what every step of a target must give. State is carried from run to run, but that of a network with
@@ -34,6 +36,16 @@ public final class ReferenceRun {
      * @param streaming how the weights are streamed; empty when all of them are on chip
      */
     public ReferenceRun(Network network, Grid grid, List<Phase> phases, Optional<Streaming> streaming) {
+        this(network, grid, phases, streaming, (each, activity) -> {});
+    }
+
+    /** @param seen is shown the phases of a pass and what was active in them, after every step of the pass */
+    public ReferenceRun(
+            Network network,
+            Grid grid,
+            List<Phase> phases,
+            Optional<Streaming> streaming,
+            BiConsumer<List<Phase>, Activity> seen) {
         passes = network.passes();
         int first = 0;
         for (SequencePass pass : passes) {
@@ -46,10 +58,15 @@ public final class ReferenceRun {
             int inputTrips = input instanceof NetworkInput.OneHot
                     ? 0
                     : (input.size() + grid.columnGroups() - 1) / grid.columnGroups();
-            traced.add(new TracedPass(pass.network(), own, new CycleModel(grid, own, inputTrips, streaming)));
+            traced.add(new TracedPass(pass.network(), own, new CycleModel(grid, own, inputTrips, streaming), seen));
             first = end + 1;
         }
         whole = AcceleratorInPasses.open(network, (pass, number) -> traced.get(number));
+    }
+
+    /** Begins a new sequence; the sums go on. */
+    public void reset() {
+        whole.reset();
     }
 
     /** Runs steps; each result carries the trips it must take. */

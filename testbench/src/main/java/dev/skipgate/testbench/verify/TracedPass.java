@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.verify;
 
+import dev.skipgate.compiler.estimate.Activity;
 import dev.skipgate.compiler.estimate.CycleModel;
 import dev.skipgate.compiler.estimate.PhaseCycles;
 import dev.skipgate.compiler.estimate.StepCycles;
@@ -14,6 +15,7 @@ import dev.skipgate.runtime.reference.ReferenceAccelerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The reference model of one pass, whose results carry the trips that the cycle model counts for them. */
 final class TracedPass implements Accelerator {
@@ -21,13 +23,15 @@ final class TracedPass implements Accelerator {
     private final CycleModel cycles;
     private final List<Phase> phases;
     private final StepTrace trace;
+    private final BiConsumer<List<Phase>, Activity> seen;
     private PassRun latest = new PassRun(new InputSequence.Indices(new int[0]), List.of(), List.of());
 
-    TracedPass(Network network, List<Phase> phases, CycleModel cycles) {
+    TracedPass(Network network, List<Phase> phases, CycleModel cycles, BiConsumer<List<Phase>, Activity> seen) {
         reference = new ReferenceAccelerator(network);
         this.cycles = cycles;
         this.phases = phases;
         trace = new StepTrace(phases);
+        this.seen = seen;
     }
 
     /** The steps of the latest call, in the order in which they were run. */
@@ -44,6 +48,7 @@ final class TracedPass implements Accelerator {
                     reference.run(input.slice(step, step + 1), any -> trace).get(0);
             StepCycles counted = cycles.step(trace);
             counts.add(counted);
+            seen.accept(phases, trace);
             results.add(new StepResult(
                     result.logits(), result.argmax(), result.argmaxLogit(), Optional.of(trips(counted))));
         }

@@ -84,7 +84,7 @@ class WorthTest {
     }
 
     @Test
-    void bidirectionalLayersAreRefusedWithAMessage() throws IOException {
+    void bidirectionalLayersAreCountedPassByPass() throws IOException {
         TinyModel model = new TinyModel(folder);
         model.replace("hidden: 8}", "hidden: 8, bidirectional: true}");
         SafetensorsWriter weights = new SafetensorsWriter();
@@ -93,8 +93,14 @@ class WorthTest {
             weights.floats("weight_hh_l0" + direction, List.of(32L, 8L), filled(32 * 8));
         }
         weights.floats("output.weight", List.of(6L, 16L), filled(6 * 16)).write(model.weightFile());
+        Worth worth = Appraisal.of(
+                Appraisal.read(model.description(), Optional.empty()), Overrides.NONE, Workload.random(20));
+        assertEquals(
+                2 * 32 * (6 + 8) + 6 * 16, worth.denseMacs(), "what hands values to the next pass is no weight");
+        assertTrue(worth.matrices().stream()
+                .allMatch(each -> each.classes().stream().allMatch(gate -> gate.executedMacs() > 0)));
         Invocation.of("prune", folder, "--scheme", "class-blind", "--rate", "0.5", "--out", model.out())
-                .assertFailure(ExitCode.INPUT, "bidirectional", "skipgate compile");
+                .assertDone();
     }
 
     private static float[] filled(int count) {

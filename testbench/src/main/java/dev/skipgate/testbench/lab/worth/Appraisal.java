@@ -6,7 +6,7 @@ import dev.skipgate.compiler.Overrides;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.compiler.emit.hls.HlsEmitter;
-import dev.skipgate.compiler.estimate.CycleModel;
+import dev.skipgate.compiler.estimate.Activity;
 import dev.skipgate.compiler.estimate.PipelineFill;
 import dev.skipgate.compiler.estimate.ResourceEstimate;
 import dev.skipgate.compiler.estimate.StepCycles;
@@ -20,15 +20,13 @@ import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.compiler.pass.BindWeights;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.bundle.BundleWriter;
-import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.runtime.reference.ReferenceAccelerator;
-import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.project.ProjectWriter;
-import dev.skipgate.testbench.verify.StepTrace;
+import dev.skipgate.testbench.verify.ReferenceRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,17 +60,9 @@ public final class Appraisal {
         return of(new Compiler(hardware).compile(network), workload);
     }
 
-    /**
-     * The worth of a compiled model.
-     *
-     * @throws OutputException for one with bidirectional layers, whose passes are not walked here
-     */
+    /** The worth of a compiled model. */
     public static Worth of(CompiledModel compiled, Workload workload) {
         Design design = compiled.design();
-        if (design.network().integers().isBidirectional()) {
-            throw new OutputException(design.network().integers().name()
-                    + " has bidirectional layers, whose cost the lab does not count yet; skipgate compile reports it");
-        }
         Walk walk = new Walk(design);
         for (InputSequence sequence :
                 workload.sequences().apply(design.network().integers())) {
@@ -107,60 +97,52 @@ public final class Appraisal {
 
     /** Walks over steps: their trips, and how often each column was active. */
     private static final class Walk {
-        private final Network network;
         private final List<Operand> operands = new ArrayList<>();
-        private final List<long[]> active = new ArrayList<>();
-        private final StepTrace trace;
-        private final CycleModel model;
-        private long trips;
-        private double waiting;
+        private final IdentityHashMap<Operand, long[]> active = new IdentityHashMap<>();
+        private final ReferenceRun reference;
         private int steps;
 
         Walk(Design design) {
-            network = design.network().integers();
-            trace = new StepTrace(design.phases());
-            model = new CycleModel(design);
             for (Phase phase : design.phases()) {
-                operands.addAll(phase.operands());
+                if (!phase.isStore()) {
+                    operands.addAll(phase.operands());
+                }
             }
-            operands.forEach(each -> active.add(new long[each.weights().columns()]));
+            operands.forEach(each -> active.put(each, new long[each.weights().columns()]));
+            reference = new ReferenceRun(
+                    design.network().integers(), design.grid(), design.phases(), design.streaming(), this::count);
         }
 
         void over(InputSequence sequence) {
-            try (ReferenceAccelerator reference = new ReferenceAccelerator(network)) {
-                for (int step = 0; step < sequence.steps(); step++) {
-                    reference.run(sequence.slice(step, step + 1), any -> trace);
-                    StepCycles cycles = model.step(trace);
-                    trips += cycles.total();
-                    waiting += cycles.memoryWait();
-                    steps++;
-                    countActive();
-                }
-            }
+            reference.reset();
+            steps += reference.run(sequence).size();
         }
 
-        private void countActive() {
-            for (int o = 0; o < operands.size(); o++) {
-                long[] counts = active.get(o);
-                for (int column = 0; column < counts.length; column++) {
-                    counts[column] += trace.isActive(operands.get(o), column) ? 1 : 0;
+        private void count(List<Phase> phases, Activity activity) {
+            for (Phase phase : phases) {
+                for (Operand operand : phase.operands()) {
+                    long[] counts = active.getOrDefault(operand, new long[0]);
+                    for (int column = 0; column < counts.length; column++) {
+                        counts[column] += activity.isActive(operand, column) ? 1 : 0;
+                    }
                 }
             }
         }
 
         double trips() {
-            return (double) trips / steps;
+            return reference.totals().meanTotal();
         }
 
         double waiting() {
-            return waiting / steps;
+            return reference.totals().steps().stream()
+                    .mapToDouble(StepCycles::memoryWait)
+                    .average()
+                    .orElse(0);
         }
 
         List<MatrixWorth> matrices() {
             List<MatrixWorth> matrices = new ArrayList<>();
-            for (int o = 0; o < operands.size(); o++) {
-                matrices.add(matrix(operands.get(o), active.get(o)));
-            }
+            operands.forEach(operand -> matrices.add(matrix(operand, active.get(operand))));
             return matrices;
         }
 
