@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** The {@code skipgate} command line. */
 @Command(
         name = "skipgate",
-        description = "Compiles trained LSTM networks to zero-skipping, multiplier-free HLS C++, and runs them.",
+        description = "Compiles trained recurrent networks to zero-skipping, multiplier-free HLS C++, and runs them.",
         mixinStandardHelpOptions = true,
         versionProvider = SkipgateCommand.Version.class,
         subcommands = {

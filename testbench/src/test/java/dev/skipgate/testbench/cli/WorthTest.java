@@ -95,8 +95,7 @@ class WorthTest {
         weights.floats("output.weight", List.of(6L, 16L), filled(6 * 16)).write(model.weightFile());
         Worth worth = Appraisal.of(
                 Appraisal.read(model.description(), Optional.empty()), Overrides.NONE, Workload.random(20));
-        assertEquals(
-                2 * 32 * (6 + 8) + 6 * 16, worth.denseMacs(), "what hands values to the next pass is no weight");
+        assertEquals(2 * 32 * (6 + 8) + 6 * 16, worth.denseMacs(), "what hands values to the next pass is no weight");
         assertTrue(worth.matrices().stream()
                 .allMatch(each -> each.classes().stream().allMatch(gate -> gate.executedMacs() > 0)));
         Invocation.of("prune", folder, "--scheme", "class-blind", "--rate", "0.5", "--out", model.out())
