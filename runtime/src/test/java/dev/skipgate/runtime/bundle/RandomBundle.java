@@ -19,13 +19,21 @@ public final class RandomBundle {
 
     private final SplittableRandom random;
 
-    private RandomBundle(long seed) {
+    private final boolean bothWays;
+
+    private RandomBundle(long seed, boolean bothWays) {
         random = new SplittableRandom(seed);
+        this.bothWays = bothWays;
     }
 
     /** The bundle of a seed. */
     public static Bundle of(long seed) {
-        return new RandomBundle(seed).bundle();
+        return new RandomBundle(seed, true).bundle();
+    }
+
+    /** One without bidirectional layers, which takes single steps. */
+    public static Bundle ofOneDirection(long seed) {
+        return new RandomBundle(seed, false).bundle();
     }
 
     private Bundle bundle() {
@@ -46,7 +54,7 @@ public final class RandomBundle {
                     l != recurrent && random.nextInt(4) == 0 ? dense(l, width, fraction) : layer(l, width, fraction);
             layers.add(layer);
             width = layer.units();
-            if (layer instanceof RecurrentLayer && random.nextInt(3) == 0) {
+            if (bothWays && layer instanceof RecurrentLayer && random.nextInt(3) == 0) {
                 reverse.add(layers.size());
                 layers.add(layer);
                 width = 2 * layer.units();

@@ -42,7 +42,7 @@ final class CardScenarios {
         Path folder = Path.of(arguments[0]);
         Xrt xrt = Xrt.start(XrtDriver.noop());
         for (long seed : new long[] {reads(NetworkInput.OneHot.class), reads(NetworkInput.Embedding.class)}) {
-            Bundle bundle = RandomBundle.of(seed);
+            Bundle bundle = RandomBundle.ofOneDirection(seed);
             XclbinInfo xclbin = xrt.read(xclbin(folder, bundle));
             use(xrt, xclbin, bundle);
             replacing(xrt, xclbin, bundle);
@@ -53,7 +53,7 @@ final class CardScenarios {
     private static long reads(Class<? extends NetworkInput> kind) {
         return LongStream.range(0, 100)
                 .filter(seed -> {
-                    Bundle bundle = RandomBundle.of(seed);
+                    Bundle bundle = RandomBundle.ofOneDirection(seed);
                     return kind.isInstance(bundle.network().input())
                             && !bundle.network().isBidirectional()
                             && bundle.network().output().result() == DenseOutput.Result.LOGITS;
@@ -176,8 +176,8 @@ final class CardScenarios {
 
     /** What fails half-way leaves nothing open. */
     private static void ownership(Xrt xrt, Path folder) throws IOException {
-        Bundle oneHot = RandomBundle.of(reads(NetworkInput.OneHot.class));
-        Bundle embedding = RandomBundle.of(reads(NetworkInput.Embedding.class));
+        Bundle oneHot = RandomBundle.ofOneDirection(reads(NetworkInput.OneHot.class));
+        Bundle embedding = RandomBundle.ofOneDirection(reads(NetworkInput.Embedding.class));
         CardModel wants = model("e", embedding, 64, "");
         Path has = xclbin(folder, oneHot);
         long descriptors = Resources.fileDescriptors();
