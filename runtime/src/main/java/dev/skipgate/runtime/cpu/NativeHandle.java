@@ -36,10 +36,6 @@ final class NativeHandle implements AutoCloseable {
         return address;
     }
 
-    boolean isClosed() {
-        return isClosed;
-    }
-
     @Override
     public void close() {
         isClosed = true;

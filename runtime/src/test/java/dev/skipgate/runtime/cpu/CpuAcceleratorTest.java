@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.WrongUse;
 import dev.skipgate.runtime.bundle.CellFormats;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.LstmLayer;
@@ -105,38 +106,10 @@ class CpuAcceleratorTest {
     void wrongUseIsRefused() {
         RandomNetwork random = new RandomNetwork(5);
         Network network = random.network();
-        InputSequence input = random.input(network, 3);
-        CpuAccelerator accelerator = new CpuAccelerator(network, new CpuOptions(1, 2));
-        CpuSequence own = accelerator.sequence();
-        CpuSequence other = accelerator.newSequence();
-        CpuSequence third = accelerator.newSequence();
-        try (CpuAccelerator foreign = new CpuAccelerator(network)) {
-            refused(accelerator, List.of(own, foreign.sequence()), List.of(input, input), "of another accelerator");
-        }
-        refused(accelerator, List.of(own, other, third), List.of(input, input, input), "3 sequences", "wanted 1 to 2");
-        refused(accelerator, List.of(own, own), List.of(input, input), "twice");
-        refused(accelerator, List.of(), List.of(), "0 sequences");
-        refused(accelerator, List.of(own, other), List.of(input, input.slice(0, 2)), "3 and of 2 steps");
-        assertEquals(List.of(List.of()), accelerator.runTogether(List.of(own), List.of(input.slice(0, 0))));
-        assertThrows(IllegalStateException.class, own::close);
-        third.close();
-        third.close();
-        assertThrows(IllegalStateException.class, () -> third.run(input));
-        accelerator.close();
-        accelerator.close();
-        assertThrows(IllegalStateException.class, () -> accelerator.run(input));
-        assertThrows(IllegalStateException.class, accelerator::newSequence);
-        assertThrows(IllegalStateException.class, accelerator::device);
-        assertThrows(IllegalStateException.class, other::reset);
-    }
-
-    private static void refused(
-            CpuAccelerator accelerator, List<CpuSequence> sequences, List<InputSequence> inputs, String... words) {
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> accelerator.runTogether(sequences, inputs));
-        for (String word : words) {
-            assertTrue(refusal.getMessage().contains(word), refusal.getMessage());
-        }
+        WrongUse.isRefused(
+                new CpuAccelerator(network, new CpuOptions(1, 2)),
+                new CpuAccelerator(network),
+                random.input(network, 3));
     }
 
     @Test

@@ -1,13 +1,12 @@
 package dev.skipgate.runtime.cpu;
 
 import dev.skipgate.runtime.InputSequence;
-import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.SideBySide;
 import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.runtime.reference.ReferenceAccelerator;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Random networks on the processor beside the reference model, with every number of threads and sequences; a process of its own for each kind of instructions. */
 final class CpuScenario {
@@ -34,21 +33,10 @@ final class CpuScenario {
         RandomNetwork random = new RandomNetwork(seed);
         Network network = random.network();
         try (CpuAccelerator accelerator = new CpuAccelerator(network, options)) {
-            List<CpuSequence> sequences = new ArrayList<>(List.of(accelerator.sequence()));
-            List<InputSequence> inputs = new ArrayList<>();
-            while (sequences.size() < options.batch()) {
-                sequences.add(accelerator.newSequence());
-            }
-            sequences.forEach(each -> inputs.add(random.input(network, STEPS)));
-            List<List<StepResult>> seen = new ArrayList<>(accelerator.runTogether(
-                    sequences, inputs.stream().map(each -> each.slice(0, 2)).toList()));
-            List<List<StepResult>> rest = accelerator.runTogether(
-                    sequences, inputs.stream().map(each -> each.slice(2, STEPS)).toList());
-            for (int s = 0; s < sequences.size(); s++) {
-                List<StepResult> all = new ArrayList<>(seen.get(s));
-                all.addAll(rest.get(s));
-                requireSame(seed, s, new ReferenceAccelerator(network).run(inputs.get(s)), all);
-            }
+            List<InputSequence> inputs = Stream.generate(() -> random.input(network, STEPS))
+                    .limit(options.batch())
+                    .toList();
+            SideBySide.requireReference(accelerator, inputs, "seed " + seed);
             for (String line : accelerator.forms()) {
                 for (String form : line.substring(line.indexOf(':') + 1).split("[;+]")) {
                     forms.add(form.replaceAll("input|recurrent|after the reset|\\d", "")
@@ -56,15 +44,6 @@ final class CpuScenario {
                 }
             }
             return accelerator.device();
-        }
-    }
-
-    private static void requireSame(long seed, int sequence, List<StepResult> wanted, List<StepResult> seen) {
-        for (int step = 0; step < wanted.size(); step++) {
-            if (seen.size() != wanted.size() || !wanted.get(step).sameIntegers(seen.get(step))) {
-                throw new IllegalStateException("seed " + seed + ", sequence " + sequence + ", step " + step
-                        + ": not the integers of the reference model");
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.WrongUse;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.cpu.RandomNetwork;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
@@ -115,33 +116,9 @@ class OpenClAcceleratorTest {
     void wrongUseIsRefused() {
         RandomNetwork random = new RandomNetwork(5);
         Network network = random.network();
-        InputSequence input = random.input(network, 3);
-        OpenClAccelerator accelerator = new OpenClAccelerator(network, new OpenClOptions(Optional.empty(), 2));
-        OpenClSequence own = accelerator.sequence();
-        OpenClSequence other = accelerator.newSequence();
-        OpenClSequence third = accelerator.newSequence();
-        try (OpenClAccelerator foreign = new OpenClAccelerator(network)) {
-            refused(accelerator, List.of(own, foreign.sequence()), List.of(input, input), "of another accelerator");
-        }
-        refused(accelerator, List.of(own, other, third), List.of(input, input, input), "wanted 1 to 2");
-        refused(accelerator, List.of(own, own), List.of(input, input), "twice");
-        refused(accelerator, List.of(), List.of(), "0 sequences");
-        refused(accelerator, List.of(own, other), List.of(input, input.slice(0, 2)), "3 and of 2 steps");
-        assertThrows(IllegalStateException.class, own::close);
-        third.close();
-        assertThrows(IllegalStateException.class, () -> third.run(input));
-        accelerator.close();
-        accelerator.close();
-        assertThrows(IllegalStateException.class, () -> accelerator.run(input));
-        assertThrows(IllegalStateException.class, accelerator::newSequence);
-        assertThrows(IllegalStateException.class, accelerator::device);
-        assertThrows(IllegalStateException.class, other::reset);
-    }
-
-    private static void refused(
-            OpenClAccelerator accelerator, List<OpenClSequence> sequences, List<InputSequence> inputs, String words) {
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> accelerator.runTogether(sequences, inputs));
-        assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
+        WrongUse.isRefused(
+                new OpenClAccelerator(network, new OpenClOptions(Optional.empty(), 2)),
+                new OpenClAccelerator(network),
+                random.input(network, 3));
     }
 }

@@ -1,18 +1,16 @@
 package dev.skipgate.runtime.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.runtime.InputSequence;
-import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.SideBySide;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.cpu.RandomNetwork;
-import dev.skipgate.runtime.reference.ReferenceAccelerator;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,27 +42,10 @@ class RandomNetworksTest {
         Network network = random.network();
         try (OpenClAccelerator accelerator =
                 new OpenClAccelerator(network, new OpenClOptions(Optional.empty(), batch))) {
-            List<OpenClSequence> sequences = new ArrayList<>(List.of(accelerator.sequence()));
-            List<InputSequence> inputs = new ArrayList<>();
-            while (sequences.size() < batch) {
-                sequences.add(accelerator.newSequence());
-            }
-            sequences.forEach(each -> inputs.add(random.input(network, STEPS)));
-            List<List<StepResult>> seen = new ArrayList<>(accelerator.runTogether(
-                    sequences, inputs.stream().map(each -> each.slice(0, 2)).toList()));
-            List<List<StepResult>> rest = accelerator.runTogether(
-                    sequences, inputs.stream().map(each -> each.slice(2, STEPS)).toList());
-            for (int s = 0; s < batch; s++) {
-                List<StepResult> all = new ArrayList<>(seen.get(s));
-                all.addAll(rest.get(s));
-                List<StepResult> wanted = new ReferenceAccelerator(network).run(inputs.get(s));
-                assertEquals(wanted.size(), all.size());
-                for (int step = 0; step < wanted.size(); step++) {
-                    assertTrue(
-                            wanted.get(step).sameIntegers(all.get(step)),
-                            "seed " + seed + ", sequence " + s + ", step " + step + ": " + accelerator.forms());
-                }
-            }
+            List<InputSequence> inputs = Stream.generate(() -> random.input(network, STEPS))
+                    .limit(batch)
+                    .toList();
+            SideBySide.requireReference(accelerator, inputs, "seed " + seed);
             assertEquals(2, accelerator.launches());
             for (String line : accelerator.forms()) {
                 for (String form : line.substring(line.indexOf(": ") + 2).split(", ")) {
