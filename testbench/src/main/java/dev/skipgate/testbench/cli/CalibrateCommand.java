@@ -7,12 +7,14 @@ import dev.skipgate.testbench.calibration.CalibrationReport;
 import dev.skipgate.testbench.calibration.Request;
 import dev.skipgate.testbench.calibration.WeightKind;
 import dev.skipgate.testbench.project.OutputDirectory;
+import dev.skipgate.testbench.training.EvaluationData;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,11 +45,8 @@ final class CalibrateCommand implements Runnable {
                             + " .safetensors, for which the float model's own answers are the right ones")
     private Path data;
 
-    @Option(
-            names = "--part",
-            defaultValue = "validation",
-            description = "of the data of a training file: test or validation; default ${DEFAULT-VALUE}")
-    private String part;
+    @Mixin
+    private final PartOption part = new PartOption(EvaluationData.Part.VALIDATION);
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "the directory to write")
     private Path out;
@@ -82,12 +81,8 @@ final class CalibrateCommand implements Runnable {
             description = "let layers of the same cell have formats of their own, which costs a gate stage each")
     private boolean perLayer;
 
-    @Option(
-            names = {"--most", "--tokens"},
-            paramLabel = "N",
-            defaultValue = "10000",
-            description = "tokens, steps or sequences after which no more are read; default ${DEFAULT-VALUE}")
-    private long most;
+    @Mixin
+    private final MostOption most = new MostOption(10000);
 
     @Option(names = "--json", description = "print the result as JSON on standard output")
     private boolean json;
@@ -100,11 +95,10 @@ final class CalibrateCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         List<CalibrationReport> report = new ArrayList<>();
         try {
-            Calibration calibration =
-                    Calibration.of(description, data, EvaluateCommand.part(part, spec), request, line -> {
-                        err.println(line);
-                        err.flush();
-                    });
+            Calibration calibration = Calibration.of(description, data, part.part(), request, line -> {
+                err.println(line);
+                err.flush();
+            });
             OutputDirectory.write(out, directory -> report.add(calibration.write(directory)));
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
@@ -130,13 +124,10 @@ final class CalibrateCommand implements Runnable {
         if (activations < 2 || activations > 16) {
             throw wrong("--activations is " + activations + "; wanted 2 to 16");
         }
-        if (most < 1) {
-            throw wrong("--most is " + most + "; wanted at least 1");
-        }
         if (!(within >= 0)) {
             throw wrong("--within is " + within + "; wanted a number of at least 0");
         }
-        return new Request(kinds, within, activations, perLayer, most);
+        return new Request(kinds, within, activations, perLayer, most.number());
     }
 
     private ParameterException wrong(String message) {

@@ -3,7 +3,6 @@ package dev.skipgate.testbench.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.CompiledModel;
 import dev.skipgate.compiler.Compiler;
-import dev.skipgate.compiler.Overrides;
 import dev.skipgate.testbench.project.KernelOfProject;
 import dev.skipgate.testbench.project.OutputDirectory;
 import dev.skipgate.testbench.project.ProjectWriter;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,14 +32,8 @@ final class CompileCommand implements Runnable {
     @Parameters(paramLabel = "MODEL", description = "the model description, a YAML file")
     private Path model;
 
-    @Option(names = "--board", paramLabel = "ID", description = "the board to compile for; skipgate boards lists them")
-    private Optional<String> board = Optional.empty();
-
-    @Option(names = "--lanes", paramLabel = "N|auto", description = "multiplier-free lanes, a power of two, or auto")
-    private Optional<String> lanes = Optional.empty();
-
-    @Option(names = "--encoding", paramLabel = "WORD", description = "auto, packed, compressed or constant")
-    private Optional<String> encoding = Optional.empty();
+    @Mixin
+    private final HardwareOptions hardware = new HardwareOptions();
 
     @Option(names = "--clock", paramLabel = "MHZ", description = "clock of the kernel; the board's own when left out")
     private Optional<Double> clock = Optional.empty();
@@ -73,8 +67,7 @@ final class CompileCommand implements Runnable {
         Optional<KernelOfProject> kernel = like.map(KernelOfProject::read);
         CompiledModel compiled = kernel.isPresent()
                 ? kernel.get().compile(model, model)
-                : new Compiler(new Overrides(board, lanes, encoding, optional(clock), optional(capacity)))
-                        .compile(model);
+                : new Compiler(hardware.with(optional(clock), optional(capacity))).compile(model);
         compiled.warnings().forEach(warning -> err.println(warning.render()));
         AtomicReference<ObjectNode> report = new AtomicReference<>();
         OutputDirectory.write(out, directory -> {
@@ -92,11 +85,7 @@ final class CompileCommand implements Runnable {
     }
 
     private void requireNothingBesideLike() {
-        boolean other = board.isPresent()
-                || lanes.isPresent()
-                || encoding.isPresent()
-                || clock.isPresent()
-                || capacity.isPresent();
+        boolean other = hardware.given().isPresent() || clock.isPresent() || capacity.isPresent();
         if (like.isPresent() && other) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -8,7 +8,6 @@ import dev.skipgate.testbench.training.EvaluationData;
 import dev.skipgate.testbench.training.ModelEvaluation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,18 +39,11 @@ final class EvaluateCommand implements Runnable {
                     "a text, UTF-8; labelled sequences, .safetensors; or a training file, .yaml, whose data are read")
     private Path data;
 
-    @Option(
-            names = "--part",
-            defaultValue = "test",
-            description = "of the data of a training file: test or validation; default ${DEFAULT-VALUE}")
-    private String part;
+    @Mixin
+    private final PartOption part = new PartOption(EvaluationData.Part.TEST);
 
-    @Option(
-            names = {"--most", "--tokens"},
-            paramLabel = "N",
-            defaultValue = "50000",
-            description = "tokens, steps or sequences after which no more are read; default ${DEFAULT-VALUE}")
-    private long most;
+    @Mixin
+    private final MostOption most = new MostOption(50000);
 
     @Option(
             names = "--target",
@@ -73,9 +65,6 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        if (most < 1) {
-            throw new ParameterException(spec.commandLine(), "--most is " + most + "; wanted at least 1");
-        }
         if (target.isPresent() != project.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -83,7 +72,7 @@ final class EvaluateCommand implements Runnable {
         }
         try (Accelerator accelerator = accelerator()) {
             print(EvaluatedModel.read(model, Optional.empty())
-                    .on(data, part(part, spec), most, Optional.ofNullable(accelerator)));
+                    .on(data, part.part(), most.number(), Optional.ofNullable(accelerator)));
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
         }
@@ -110,15 +99,5 @@ final class EvaluateCommand implements Runnable {
             throw CommandFailure.input("the loss on the target is not that of the integer model; was "
                     + project.orElseThrow() + " compiled from " + model + "?");
         }
-    }
-
-    /** The part of the data of a training file that an option names. */
-    static EvaluationData.Part part(String named, CommandSpec spec) {
-        for (EvaluationData.Part each : EvaluationData.Part.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(named)) {
-                return each;
-            }
-        }
-        throw new ParameterException(spec.commandLine(), "--part is '" + named + "'; wanted test or validation");
     }
 }

@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,12 +67,8 @@ final class ExploreCommand implements Runnable {
     @Option(names = "--sweep", paramLabel = "FILE", description = "what to try, YAML; see docs/explore.md")
     private Optional<Path> sweepFile = Optional.empty();
 
-    @Option(
-            names = "--most",
-            paramLabel = "N",
-            defaultValue = "2000",
-            description = "tokens, steps or sequences to measure quality on; default ${DEFAULT-VALUE}")
-    private long most;
+    @Mixin
+    private final MostOption most = new MostOption(2000);
 
     @Option(names = "--threads", paramLabel = "N", description = "jobs side by side; one for each core when left out")
     private Optional<Integer> threads = Optional.empty();
@@ -97,8 +94,8 @@ final class ExploreCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--threads is for this machine; with --master say local[N]; leave out one");
         }
-        if (most < 1 || threads.orElse(1) < 1) {
-            throw new ParameterException(spec.commandLine(), "--most and --threads are numbers from 1 on");
+        if (threads.orElse(1) < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads is " + threads.get() + "; wanted at least 1");
         }
         try {
             Path model = PrunedModel.description(place);
@@ -122,7 +119,12 @@ final class ExploreCommand implements Runnable {
                         "the model's description names no board; name one with --board; skipgate boards lists them"));
         int banks = sweepFile.map(SweepReader::read).orElse(Sweep.USUAL).banks();
         return new SweepSubject(
-                absolute(model), weights.map(ExploreCommand::absolute).orElse(""), absolute(measured), most, id, banks);
+                absolute(model),
+                weights.map(ExploreCommand::absolute).orElse(""),
+                absolute(measured),
+                most.number(),
+                id,
+                banks);
     }
 
     private static String absolute(Path file) {

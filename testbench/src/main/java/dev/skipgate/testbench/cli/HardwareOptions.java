@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/** The hardware that a figure is told for; goes before what the model description says. */
+/** The hardware that a model is compiled or a figure told for; goes before what the model description says. */
 final class HardwareOptions {
     @Option(names = "--board", paramLabel = "ID", description = "the board; skipgate boards lists them")
     private Optional<String> board = Optional.empty();
@@ -17,6 +17,16 @@ final class HardwareOptions {
     private Optional<String> encoding = Optional.empty();
 
     Overrides overrides() {
-        return new Overrides(board, lanes, encoding, OptionalDouble.empty());
+        return with(OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /** With a clock in MHz and a capacity that a command has options for. */
+    Overrides with(OptionalDouble clock, OptionalDouble capacity) {
+        return new Overrides(board, lanes, encoding, clock, capacity);
+    }
+
+    /** Nothing when the command line says none of them. */
+    Optional<Overrides> given() {
+        return Optional.of(overrides()).filter(each -> !each.equals(Overrides.NONE));
     }
 }

@@ -106,12 +106,8 @@ final class PruneCommand implements Runnable {
             description = "what to measure on, as for evaluate; the model's own quality data when left out")
     private Optional<Path> data = Optional.empty();
 
-    @Option(
-            names = "--most",
-            paramLabel = "N",
-            defaultValue = "5000",
-            description = "tokens, steps or sequences to measure quality on; default ${DEFAULT-VALUE}")
-    private long most;
+    @Mixin
+    private final MostOption most = new MostOption(5000);
 
     @Mixin
     private HardwareOptions hardware;
@@ -134,7 +130,7 @@ final class PruneCommand implements Runnable {
                 say("the model's own weights have that many zeros already: pruned is its float twin, "
                         + pruned.weights());
             }
-            PruneMeasure measure = new PruneMeasure(hardware.overrides(), data.or(() -> ownData(model)), most);
+            PruneMeasure measure = new PruneMeasure(hardware.overrides(), data.or(() -> ownData(model)), most.number());
             List<PruneStage> stages = new ArrayList<>();
             stages.add(measure.of("before", model, Optional.of(pruned.weights())));
             PruningPlan plan = plan(share, pruned, stages.get(0));
@@ -188,9 +184,6 @@ final class PruneCommand implements Runnable {
                 && (!SchemeWords.isBanked(scheme) || banks.get() < 2 || Integer.bitCount(banks.get()) != 1)) {
             throw CommandFailure.input(
                     "--banks is " + banks.get() + "; wanted a power of two from 2 on, with bank-balanced alone");
-        }
-        if (most < 1) {
-            throw new ParameterException(spec.commandLine(), "--most is " + most + "; wanted at least 1");
         }
         if (retrain.isEmpty() && (gradual || fresh || resume)) {
             throw new ParameterException(

@@ -1,7 +1,6 @@
 package dev.skipgate.testbench.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skipgate.compiler.Overrides;
 import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
@@ -32,11 +31,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,18 +69,11 @@ final class SparsityCommand implements Runnable {
                             + " the description names under quality")
     private Optional<Path> data = Optional.empty();
 
-    @Option(
-            names = "--part",
-            defaultValue = "test",
-            description = "of the data of a training file: test or validation; default ${DEFAULT-VALUE}")
-    private String part;
+    @Mixin
+    private final PartOption part = new PartOption(EvaluationData.Part.TEST);
 
-    @Option(
-            names = {"--most", "--tokens"},
-            paramLabel = "N",
-            defaultValue = "50000",
-            description = "tokens, steps or sequences after which no more are read; default ${DEFAULT-VALUE}")
-    private long most;
+    @Mixin
+    private final MostOption most = new MostOption(50000);
 
     @Option(
             names = "--streams",
@@ -116,11 +107,8 @@ final class SparsityCommand implements Runnable {
             description = "share of the quality that a search has to keep, above 0 to 1; default ${DEFAULT-VALUE}")
     private double keep;
 
-    @Option(names = "--board", paramLabel = "ID", description = "tell cycles, MACs and memory on this board")
-    private Optional<String> board = Optional.empty();
-
-    @Option(names = "--lanes", paramLabel = "N", description = "tell them with so many lanes, or auto")
-    private Optional<String> lanes = Optional.empty();
+    @Mixin
+    private final HardwareOptions hardware = new HardwareOptions();
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "write sparsity.json and sparsity.html there")
     private Optional<Path> out = Optional.empty();
@@ -133,9 +121,6 @@ final class SparsityCommand implements Runnable {
 
     @Override
     public void run() {
-        if (most < 1) {
-            throw new ParameterException(spec.commandLine(), "--most is " + most + "; wanted at least 1");
-        }
         if (streams < 1 || streams > MOST_STREAMS) {
             throw new ParameterException(
                     spec.commandLine(), "--streams is " + streams + "; wanted 1 to " + MOST_STREAMS);
@@ -143,7 +128,7 @@ final class SparsityCommand implements Runnable {
         checkSearch();
         Optional<SparsityMap> read = map.map(MapReader::read);
         try (MeasuredNetwork measured =
-                MeasuredNetwork.open(description(), weights, data, part(), most, streams, !floats)) {
+                MeasuredNetwork.open(description(), weights, data, part.part(), most.number(), streams, !floats)) {
             SparsityReport report = report(measured, read);
             out.ifPresent(folder -> write(folder, report));
             print(report);
@@ -186,9 +171,7 @@ final class SparsityCommand implements Runnable {
 
     private SparsityReport report(MeasuredNetwork model, Optional<SparsityMap> read) {
         PrintWriter err = spec.commandLine().getErr();
-        Optional<OnBoard> onBoard = board.isPresent() || lanes.isPresent()
-                ? Optional.of(new OnBoard(model, new Overrides(board, lanes, Optional.empty(), OptionalDouble.empty())))
-                : Optional.empty();
+        Optional<OnBoard> onBoard = hardware.given().map(each -> new OnBoard(model, each));
         Optional<Worth> worth = onBoard.map(each -> each.with(matrix -> Optional.empty()));
         PlannedNetwork plain = model.network(OperationPlan.NONE);
         String name = model.description().name().written();
@@ -242,7 +225,7 @@ final class SparsityCommand implements Runnable {
 
     private Measured measure(String task, MeasuredNetwork model, PlannedNetwork network, Hierarchy hierarchy) {
         PrintWriter err = spec.commandLine().getErr();
-        try (StepProgress progress = StepProgress.start(task, (int) Math.min(most, Integer.MAX_VALUE), err)) {
+        try (StepProgress progress = StepProgress.start(task, (int) Math.min(most.number(), Integer.MAX_VALUE), err)) {
             return Measured.of(
                     model, network, hierarchy, steps -> progress.done((int) Math.min(steps, Integer.MAX_VALUE)));
         }
@@ -270,14 +253,5 @@ final class SparsityCommand implements Runnable {
             spec.commandLine().getOut().println(report.json());
             spec.commandLine().getOut().flush();
         }
-    }
-
-    private EvaluationData.Part part() {
-        for (EvaluationData.Part each : EvaluationData.Part.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(part)) {
-                return each;
-            }
-        }
-        throw new ParameterException(spec.commandLine(), "--part is '" + part + "'; wanted test or validation");
     }
 }
