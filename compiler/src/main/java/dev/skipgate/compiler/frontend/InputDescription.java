@@ -80,13 +80,23 @@ public sealed interface InputDescription {
      * Real values.
      *
      * @param size how many
+     * @param shape how they lie as an image, if they do
      * @param format they are rounded to
      */
-    record Vector(int size, NumberFormat format, SourceLocation where) implements InputDescription {
+    record Vector(int size, Optional<ImageShape> shape, NumberFormat format, SourceLocation where)
+            implements InputDescription {
         public Vector {
             requirePositive(size);
+            if (shape.isPresent() && shape.get().size() != size) {
+                throw new IllegalArgumentException(size + " values as an image of " + shape.get());
+            }
             Objects.requireNonNull(format, "format");
             Objects.requireNonNull(where, "where");
+        }
+
+        /** Values that are no image. */
+        public Vector(int size, NumberFormat format, SourceLocation where) {
+            this(size, Optional.empty(), format, where);
         }
 
         @Override

@@ -56,10 +56,54 @@ final class InputReader {
     }
 
     private Optional<InputDescription> vector(YamlFields fields) {
-        fields.require("size");
         NumberFormat format = new NumberFormatReader(source).read(fields, "format", FormatRange.INPUT, WHAT);
-        return fields.integer("size", 1, Limits.VECTOR)
-                .map(size -> new InputDescription.Vector(size, format, source.at(fields.where())));
+        Optional<Integer> size = fields.integer("size", 1, Limits.VECTOR);
+        if (!fields.has("shape")) {
+            fields.require("size");
+            return size.map(count -> new InputDescription.Vector(count, format, source.at(fields.where())));
+        }
+        Optional<ImageShape> shape = shape(fields);
+        if (shape.isPresent()
+                && size.filter(count -> count != shape.get().size()).isPresent()) {
+            source.error(
+                    Rule.OUT_OF_RANGE,
+                    fields.where("size"),
+                    "input: 'size' is " + size.get() + ", but 'shape' has "
+                            + shape.get().size() + " values; remove 'size'");
+            return Optional.empty();
+        }
+        return shape.map(image -> new InputDescription.Vector(image.size(), shape, format, source.at(fields.where())));
+    }
+
+    /** Height and width, or channels before them. */
+    private Optional<ImageShape> shape(YamlFields fields) {
+        Optional<YamlValue.Sequence> list = fields.sequence("shape");
+        if (list.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Integer> sizes = list.get().items().stream()
+                .flatMap(item -> source.typed("input: 'shape'").integer(item, 1, Limits.VECTOR).stream())
+                .toList();
+        int count = list.get().items().size();
+        if (count != 2 && count != 3) {
+            source.error(
+                    Rule.WRONG_TYPE,
+                    fields.where("shape"),
+                    "input: 'shape' has " + count + " sizes; wanted [height, width] or [channels, height, width]");
+            return Optional.empty();
+        }
+        if (sizes.size() != count) {
+            return Optional.empty();
+        }
+        long values = sizes.stream().mapToLong(Integer::longValue).reduce(1, (one, other) -> one * other);
+        if (values > Limits.VECTOR) {
+            source.error(
+                    Rule.OUT_OF_RANGE,
+                    fields.where("shape"),
+                    "input: 'shape' has " + values + " values, wanted at most " + Limits.VECTOR);
+            return Optional.empty();
+        }
+        return Optional.of(new ImageShape(count == 3 ? sizes.get(0) : 1, sizes.get(count - 2), sizes.get(count - 1)));
     }
 
     private Optional<Vocabulary> vocabulary(YamlFields fields) {

@@ -5,10 +5,12 @@ import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads one of the {@code layers}. */
 final class LayerReader {
-    static final List<String> TYPES = List.of("lstm", "gru", "rnn", "dense");
+    static final List<String> BUILDABLE = List.of("lstm", "gru", "rnn", "dense");
+    static final List<String> TYPES = List.of("lstm", "gru", "rnn", "dense", "convolution", "max-pool");
     static final List<String> NONLINEARITIES = List.of("tanh", "relu");
     static final List<String> RESETS = List.of("after", "before");
 
@@ -16,24 +18,67 @@ final class LayerReader {
     private final NameReader names;
     private final QuantizerReader quantizers;
     private final NumberFormatReader formats;
+    private Optional<ImageShape> below;
+    private boolean known;
 
-    LayerReader(DescriptionSource source, NameReader names) {
+    /** @param input empty when it is wrong, which has been reported */
+    LayerReader(DescriptionSource source, NameReader names, Optional<InputDescription> input) {
+        this.below = input.flatMap(
+                each -> each instanceof InputDescription.Vector vector ? vector.shape() : Optional.empty());
+        this.known = input.isPresent();
         this.source = source;
         this.names = names;
         this.quantizers = new QuantizerReader(source);
         this.formats = new NumberFormatReader(source);
     }
 
-    StageDescription read(YamlValue.Mapping mapping, int index) {
+    /**
+     * Reads the next layer.
+     *
+     * @return empty only when something was wrong, which has been reported
+     */
+    Optional<StageDescription> read(YamlValue.Mapping mapping, int index) {
         String what = what(mapping, index);
         YamlValue.Entry written = mapping.entries().get("type");
         String type = written == null
                 ? TYPES.get(0)
                 : source.typed(what + ": 'type'").word(written.value(), TYPES).orElse(TYPES.get(0));
-        YamlFields fields = source.fields(mapping, what, type.equals("dense") ? Section.DENSE_LAYER : Section.LAYER);
-        LegalName name = names.read(fields, "layer", type + index);
+        YamlFields fields = source.fields(mapping, what, section(type));
+        LegalName name = names.read(fields, "layer", type.replace("-", "") + index);
         names.take(name, "layer");
-        return type.equals("dense") ? dense(fields, name, what) : recurrent(fields, name, type, what);
+        Optional<StageDescription> stage =
+                switch (type) {
+                    case "dense" -> Optional.of(dense(fields, name, what));
+                    case "convolution", "max-pool" -> image(fields, name, type, what);
+                    default -> Optional.of(recurrent(fields, name, type, what));
+                };
+        below = stage.flatMap(
+                each -> each instanceof ImageDescription image ? Optional.of(image.to()) : Optional.empty());
+        known = stage.isPresent();
+        return stage;
+    }
+
+    private static Section section(String type) {
+        return switch (type) {
+            case "dense" -> Section.DENSE_LAYER;
+            case "convolution" -> Section.CONVOLUTION_LAYER;
+            case "max-pool" -> Section.MAX_POOL_LAYER;
+            default -> Section.LAYER;
+        };
+    }
+
+    /** Above a layer that could not be read nothing more is said, for its shape is not known. */
+    private Optional<StageDescription> image(YamlFields fields, LegalName name, String type, String what) {
+        if (source.purpose() == Purpose.HARDWARE) {
+            source.error(Rule.UNSUPPORTED_CELL, fields.where(), ImageDescription.refusal(what, type));
+        }
+        if (!known) {
+            return Optional.empty();
+        }
+        ImageLayerReader reader = new ImageLayerReader(source);
+        return type.equals("convolution")
+                ? reader.convolution(fields, name, below, what)
+                : reader.maxPool(fields, name, below, what);
     }
 
     private DenseDescription dense(YamlFields fields, LegalName name, String what) {

@@ -7,6 +7,9 @@ final class Limits {
     static final int VECTOR = 65_536;
     static final int TOKENS = 1 << 20;
 
+    /** Values of an image within a network. */
+    static final int IMAGE = 1 << 20;
+
     /** Weights of all matrices together, so that every count and index fits an int. */
     static final long WEIGHTS = Integer.MAX_VALUE;
 

@@ -66,6 +66,11 @@ public record ModelDescription(
         return layers().stream().anyMatch(LayerDescription::bidirectional);
     }
 
+    /** Whether some layer can be trained and emulated, but not built. */
+    public boolean isEmulated() {
+        return stages.stream().anyMatch(ImageDescription.class::isInstance);
+    }
+
     /** How many values go into a layer: the input's width for the first, the outputs of the one below for the others. */
     public int inputSizeOf(int layer) {
         return layer == 0 ? input.width() : stages.get(layer - 1).outputs();

@@ -84,8 +84,9 @@ public final class ModelReader {
         NameReader names = new NameReader(source);
         LegalName name = names.read(fields, "model", "");
         Optional<InputDescription> input = fields.mapping("input").flatMap(new InputReader(source)::read);
-        List<StageDescription> layers =
-                fields.sequence("layers").map(list -> layers(list, names)).orElse(List.of());
+        List<StageDescription> layers = fields.sequence("layers")
+                .map(list -> layers(list, names, input))
+                .orElse(List.of());
         Optional<OutputDescription> output =
                 fields.mapping("output").flatMap(each -> new OutputReader(source).read(each, tokens(input), layers));
         Pruning pruning = new PruningReader(source)
@@ -125,7 +126,7 @@ public final class ModelReader {
         }
     }
 
-    private List<StageDescription> layers(YamlValue.Sequence list, NameReader names) {
+    private List<StageDescription> layers(YamlValue.Sequence list, NameReader names, Optional<InputDescription> input) {
         if (list.items().isEmpty() || list.items().size() > Limits.LAYERS) {
             source.error(
                     Rule.OUT_OF_RANGE,
@@ -133,17 +134,18 @@ public final class ModelReader {
                     "'layers' has " + list.items().size() + " layers, wanted 1 to " + Limits.LAYERS);
             return List.of();
         }
-        LayerReader reader = new LayerReader(source, names);
+        LayerReader reader = new LayerReader(source, names, input);
         List<StageDescription> layers = new ArrayList<>();
         for (int index = 0; index < list.items().size(); index++) {
             int number = index;
             source.typed("layer " + (index + 1))
                     .mapping(list.items().get(index))
-                    .ifPresent(mapping -> layers.add(reader.read(mapping, number)));
+                    .flatMap(mapping -> reader.read(mapping, number))
+                    .ifPresent(layers::add);
         }
         if (source.purpose() == Purpose.HARDWARE
                 && !layers.isEmpty()
-                && layers.stream().noneMatch(LayerDescription.class::isInstance)) {
+                && layers.stream().allMatch(DenseDescription.class::isInstance)) {
             source.error(
                     Rule.UNSUPPORTED_CELL,
                     list.where(),

@@ -83,6 +83,11 @@ final class OutputReader {
             public NumberFormat dense(DenseDescription layer) {
                 return layer.format().orElseThrow();
             }
+
+            @Override
+            public NumberFormat image(ImageDescription layer) {
+                return new NumberFormatReader(source).standard(FormatRange.LOGITS, fields.where());
+            }
         });
         QuantizerReader quantizers = new QuantizerReader(source);
         return Optional.of(new OutputDescription(

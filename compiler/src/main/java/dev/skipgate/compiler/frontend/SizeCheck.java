@@ -25,7 +25,10 @@ final class SizeCheck {
             if (each instanceof LayerDescription cells) {
                 long rows = (long) cells.type().gates() * cells.outputs();
                 count(what, rows, inputs + cells.hidden(), each.where());
-            } else {
+            } else if (each instanceof ConvolutionDescription convolution) {
+                long covered = (long) convolution.kernel() * convolution.kernel();
+                count(what, convolution.channels(), covered * convolution.from().channels(), each.where());
+            } else if (each instanceof DenseDescription) {
                 count(what, each.outputs(), inputs, each.where());
             }
         }

@@ -3,8 +3,8 @@ package dev.skipgate.compiler.frontend;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
 import java.util.Optional;
 
-/** One of the layers between input and output: a recurrent one, or a dense one. */
-public sealed interface StageDescription permits LayerDescription, DenseDescription {
+/** One of the layers between input and output: a recurrent one, a dense one, or one over images. */
+public sealed interface StageDescription permits LayerDescription, DenseDescription, ImageDescription {
     LegalName name();
 
     /** How many values the layer above sees. */
@@ -26,5 +26,8 @@ public sealed interface StageDescription permits LayerDescription, DenseDescript
         R recurrent(LayerDescription layer);
 
         R dense(DenseDescription layer);
+
+        /** Only of models that were read for training. */
+        R image(ImageDescription layer);
     }
 }

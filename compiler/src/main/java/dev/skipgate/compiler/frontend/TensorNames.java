@@ -35,7 +35,7 @@ public final class TensorNames {
                     forward.forEach(name -> names.add(name + REVERSE));
                 }
                 recurrent++;
-            } else {
+            } else if (!(layer instanceof MaxPoolDescription)) {
                 names.add(denseWeight(layer.name()));
                 names.add(denseBias(layer.name()));
             }
@@ -44,12 +44,12 @@ public final class TensorNames {
         return names;
     }
 
-    /** Weights of a dense layer below the output, units x inputs. */
+    /** Weights of a dense layer below the output, units x inputs; of a convolution, channels x channels below x kernel x kernel. */
     public static String denseWeight(LegalName layer) {
         return layer + ".weight";
     }
 
-    /** Bias of a dense layer below the output, units. */
+    /** Bias of a dense layer below the output, units; of a convolution, channels. */
     public static String denseBias(LegalName layer) {
         return layer + ".bias";
     }

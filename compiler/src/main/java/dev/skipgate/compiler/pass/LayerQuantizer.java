@@ -4,6 +4,7 @@ import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.DenseDescription;
+import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.StateFormats;
@@ -139,6 +140,11 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
                     return !ofNew ? row : inputRow != ofInput ? -1 : inputRow ? row : row - units;
                 })
                 .toArray());
+    }
+
+    @Override
+    public QuantizedLayer image(ImageDescription layer) {
+        throw new IllegalArgumentException(layer.name() + " is no layer of a model that was read for hardware");
     }
 
     @Override

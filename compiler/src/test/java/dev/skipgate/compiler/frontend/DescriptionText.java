@@ -44,6 +44,11 @@ final class DescriptionText implements StageDescription.Visitor<Void> {
     }
 
     @Override
+    public Void image(ImageDescription layer) {
+        throw new IllegalArgumentException("descriptions of hardware are drawn");
+    }
+
+    @Override
     public Void dense(DenseDescription layer) {
         line("  - name: " + layer.name());
         line("    type: dense");

@@ -12,6 +12,7 @@ import com.networknt.schema.SpecVersion;
 import dev.skipgate.boards.Boards;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,8 +40,12 @@ class SchemaTest {
     @TempDir
     private Path folder;
 
-    private static JsonNode schema() throws IOException {
-        return JSON.readTree(DOCS.resolve("model.schema.json").toFile());
+    private static JsonNode schema() {
+        try {
+            return JSON.readTree(DOCS.resolve("model.schema.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode definition(Section section) throws IOException {
@@ -85,7 +90,8 @@ class SchemaTest {
                 DescriptionSource.words(OutputDescription.Result.values()),
                 words(definition(Section.OUTPUT).at("/properties/result/enum")));
         List<String> types = words(definition(Section.LAYER).at("/properties/type/enum"));
-        types.add(definition(Section.DENSE_LAYER).at("/properties/type/const").asText());
+        List.of(Section.DENSE_LAYER, Section.CONVOLUTION_LAYER, Section.MAX_POOL_LAYER)
+                .forEach(section -> types.add(type(section)));
         assertEquals(LayerReader.TYPES, types);
         assertEquals(LayerReader.RESETS, words(definition(Section.LAYER).at("/properties/reset/enum")));
         assertEquals(LayerReader.NONLINEARITIES, words(definition(Section.LAYER).at("/properties/nonlinearity/enum")));
@@ -93,6 +99,13 @@ class SchemaTest {
                 DescriptionSource.words(DenseDescription.Activation.values()),
                 words(definition(Section.DENSE_LAYER).at("/properties/activation/enum")));
         assertEquals(OutputReader.TYPES, words(definition(Section.OUTPUT).at("/properties/type/enum")));
+    }
+
+    private static String type(Section section) {
+        return schema().path("$defs")
+                .path(camel(section.name()))
+                .at("/properties/type/const")
+                .asText();
     }
 
     @Test

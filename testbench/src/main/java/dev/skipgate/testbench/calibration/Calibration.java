@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.calibration;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
@@ -79,6 +80,7 @@ public final class Calibration {
         Optional<ModelDescription> read = ModelReader.read(description, Purpose.TRAINING, diagnostics);
         diagnostics.throwIfErrors();
         ModelDescription model = read.orElseThrow();
+        ImageDescription.refuse(model);
         try (EvaluationData open = CalibrationData.open(data, model, part, request.most(), STREAMS)) {
             Diagnostics fit = new Diagnostics();
             DataFit.check(model, open, fit);

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.Vocabulary;
 import dev.skipgate.runtime.training.data.DataException;
@@ -100,6 +101,7 @@ final class ExploreCommand implements Runnable {
         try {
             Path model = PrunedModel.description(place);
             ModelDescription description = EvaluatedModel.read(model, weights).description();
+            ImageDescription.refuse(description);
             SweepSubject subject = subject(model, description);
             Sweep sweep = sweepFile.map(SweepReader::read).orElse(Sweep.USUAL);
             SweepCheck.check(subject, sweep);

@@ -3,6 +3,7 @@ package dev.skipgate.testbench.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
@@ -65,6 +66,7 @@ final class ExportCommand implements Runnable {
         Diagnostics diagnostics = new Diagnostics();
         Optional<ModelDescription> model = ModelReader.read(description, Purpose.TRAINING, diagnostics);
         diagnostics.throwIfErrors();
+        ImageDescription.refuse(model.orElseThrow());
         JsonNode facts = facts();
         try {
             boolean batch = batchFirst || facts.path("batchFirst").asBoolean(false);

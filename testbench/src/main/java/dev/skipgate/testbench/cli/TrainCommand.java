@@ -157,7 +157,11 @@ final class TrainCommand implements Runnable {
             boolean done = trainer.run(interruption::asked);
             if (done) {
                 folder.finish(trainer).lines().forEach(err::println);
-                err.println("trained; compile it with: skipgate compile " + out.resolve("model.yaml"));
+                err.println(
+                        setup.model().isEmulated()
+                                ? "trained; no hardware has its convolutions or pooling, look into it with: skipgate sparsity "
+                                        + out
+                                : "trained; compile it with: skipgate compile " + out.resolve("model.yaml"));
             } else {
                 err.println("stopped after step " + progress.step() + "; go on with --resume");
             }

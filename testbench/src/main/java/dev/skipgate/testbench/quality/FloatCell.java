@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.quality;
 
 import dev.skipgate.compiler.frontend.DenseDescription;
+import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.ir.FloatNetwork;
@@ -84,6 +85,11 @@ abstract class FloatCell {
         public FloatCell dense(DenseDescription layer) {
             boolean relu = layer.activation() == DenseDescription.Activation.RELU;
             return new FloatCells.Dense(weights, layer.units(), inputs, oneHot, relu);
+        }
+
+        @Override
+        public FloatCell image(ImageDescription layer) {
+            throw new IllegalArgumentException(layer.name() + " is no layer of a model that was read for hardware");
         }
     }
 }

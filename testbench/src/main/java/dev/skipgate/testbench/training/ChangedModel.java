@@ -56,8 +56,7 @@ public final class ChangedModel {
     private static PlannedNetwork load(ModelDescription description, Path weights, Diagnostics diagnostics) {
         PlannedNetwork network =
                 NetworkBuilder.build(NetworkPlans.floats(description, Objective.EVERY_STEP), RandomState.of(SEED));
-        new TrainedWeights(description.weights(), weights, diagnostics)
-                .into(network.network().parameters());
+        new TrainedWeights(description.weights(), weights, diagnostics).into(network);
         diagnostics.throwIfErrors();
         return network;
     }
@@ -143,8 +142,7 @@ public final class ChangedModel {
     /** Weight matrices, which are what can be pruned: no biases, no embedding. */
     public List<Parameter> matrices() {
         return network.network().parameters().stream()
-                .filter(each ->
-                        TrainedWeights.shape(each).size() == 2 && !each.name().equals(TensorNames.EMBEDDING_WEIGHT))
+                .filter(each -> !TrainedWeights.isBias(each) && !each.name().equals(TensorNames.EMBEDDING_WEIGHT))
                 .toList();
     }
 

@@ -30,8 +30,7 @@ public final class DescribedNetwork {
         Diagnostics diagnostics = new Diagnostics();
         PlannedNetwork network =
                 NetworkBuilder.build(NetworkPlans.floats(model, objective), RandomState.of(SEED), values);
-        new TrainedWeights(model.weights(), model.weights().file(), diagnostics)
-                .into(network.network().parameters());
+        new TrainedWeights(model.weights(), model.weights().file(), diagnostics).into(network);
         diagnostics.throwIfErrors();
         return network;
     }

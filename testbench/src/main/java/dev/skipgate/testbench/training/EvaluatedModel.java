@@ -3,7 +3,9 @@ package dev.skipgate.testbench.training;
 import dev.skipgate.compiler.diagnostics.CompilationFailedException;
 import dev.skipgate.compiler.diagnostics.Diagnostic;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.ConvolutionDescription;
 import dev.skipgate.compiler.frontend.DenseDescription;
+import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.ModelDescription;
@@ -131,13 +133,24 @@ public final class EvaluatedModel {
         return hardware.map(Hardware::pruned);
     }
 
-    /** Weights of the matrices of all layers, about. */
+    private static long products(ImageDescription layer) {
+        long window = (long) layer.window() * layer.window();
+        return layer.outputs()
+                * window
+                * (layer instanceof ConvolutionDescription ? layer.from().channels() : 1);
+    }
+
+    /** Products of a step in all layers, about. */
     long size() {
         long size = (long) description.output().size()
                 * description.inputSizeOf(description.stages().size());
         for (int i = 0; i < description.stages().size(); i++) {
             StageDescription stage = description.stages().get(i);
             boolean recurrent = stage instanceof LayerDescription;
+            if (stage instanceof ImageDescription image) {
+                size += products(image);
+                continue;
+            }
             size += (long) stage.outputs()
                     * (description.inputSizeOf(i) + (recurrent ? stage.outputs() : 0))
                     * (recurrent ? GATES : 1);
@@ -188,8 +201,7 @@ public final class EvaluatedModel {
                 plan.orElseGet(
                         () -> NetworkPlans.floats(description, data.facts().objective())),
                 RandomState.of(SEED));
-        new TrainedWeights(description.weights(), weights, diagnostics)
-                .into(network.network().parameters());
+        new TrainedWeights(description.weights(), weights, diagnostics).into(network);
         diagnostics.throwIfErrors();
         Position start = data.batches().position();
         Evaluator evaluator = new Evaluator(network, data.batches());

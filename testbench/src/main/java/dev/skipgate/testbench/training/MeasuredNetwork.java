@@ -131,8 +131,7 @@ public final class MeasuredNetwork implements Closeable {
     public PlannedNetwork network(OperationPlan operations) {
         Diagnostics diagnostics = new Diagnostics();
         PlannedNetwork network = NetworkBuilder.build(plan.with(operations), RandomState.of(SEED));
-        new TrainedWeights(model.description().weights(), model.weights(), diagnostics)
-                .into(network.network().parameters());
+        new TrainedWeights(model.description().weights(), model.weights(), diagnostics).into(network);
         diagnostics.throwIfErrors();
         if (rounded) {
             model.pruned().ifPresent(each -> EvaluatedModel.putPruned(model.description(), each, network));

@@ -4,9 +4,13 @@ import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
 import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.compiler.frontend.ConvolutionDescription;
 import dev.skipgate.compiler.frontend.DenseDescription;
+import dev.skipgate.compiler.frontend.ImageDescription;
+import dev.skipgate.compiler.frontend.ImageShape;
 import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
+import dev.skipgate.compiler.frontend.MaxPoolDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.NumberFormat;
 import dev.skipgate.compiler.frontend.StageDescription;
@@ -15,10 +19,13 @@ import dev.skipgate.compiler.frontend.TrainingDescription;
 import dev.skipgate.compiler.frontend.WeightQuantizer;
 import dev.skipgate.runtime.bundle.CellFormats;
 import dev.skipgate.runtime.numeric.FixedPointQuantizer;
+import dev.skipgate.runtime.training.linear.SlidingWindow;
 import dev.skipgate.runtime.training.plan.Cell;
+import dev.skipgate.runtime.training.plan.ConvolutionPlan;
 import dev.skipgate.runtime.training.plan.DensePlan;
 import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.LayerPlan;
+import dev.skipgate.runtime.training.plan.MaxPoolPlan;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
 import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OutputPlan;
@@ -61,8 +68,11 @@ final class NetworkPlans {
                 check(layer.formats().cell(), ActivationRounding.MAX_WIDTH, what + ": 'cell'", own);
             } else if (stage instanceof DenseDescription dense) {
                 checkBias(dense.bias(), what, own);
+            } else if (stage instanceof ConvolutionDescription convolution) {
+                checkBias(convolution.bias(), what, own);
             }
         }
+        checkDropout(model, own);
         checkBias(model.output().bias(), "output", own);
         if (model.output().size() < 2) {
             own.error(
@@ -86,6 +96,25 @@ final class NetworkPlans {
                     layer.where(),
                     "layer '" + layer.name() + "' has reset: before, which does not go with "
                             + (pattern ? "dropout: recurrent" : "gradient thresholds") + "; use reset: after");
+        }
+    }
+
+    /** Dropout acts on what a product reads; those of convolutions are not cut. */
+    private static void checkDropout(ModelDescription model, Diagnostics diagnostics) {
+        if (model.training().dropout().isEmpty()) {
+            return;
+        }
+        TrainingDescription.Dropout dropout = model.training().dropout().get();
+        for (int i = 0; i + 1 < model.stages().size(); i++) {
+            StageDescription stage = model.stages().get(i);
+            if (model.stages().get(i + 1) instanceof ImageDescription above && dropout.rateAfter(stage.name()) > 0) {
+                diagnostics.error(
+                        Rule.NOT_TRAINABLE,
+                        stage.where(),
+                        "layer '" + stage.name() + "' has a dropout rate of " + dropout.rateAfter(stage.name())
+                                + ", but '" + above.name() + "' above it is of type " + above.kind()
+                                + ", which dropout does not reach; set dropout: rates: {" + stage.name() + ": 0}");
+            }
         }
     }
 
@@ -177,7 +206,34 @@ final class NetworkPlans {
                         rounding(layer.bias()),
                         layer.format().flatMap(format -> when(format::fixedPoint)));
             }
+
+            @Override
+            public LayerPlan image(ImageDescription layer) {
+                return layer instanceof ConvolutionDescription convolution
+                        ? convolution(convolution)
+                        : maxPool((MaxPoolDescription) layer);
+            }
         });
+    }
+
+    private LayerPlan convolution(ConvolutionDescription layer) {
+        return new ConvolutionPlan(
+                layer.name().written(),
+                window(layer, layer.stride(), layer.padding()),
+                layer.channels(),
+                layer.activation() == DenseDescription.Activation.RELU,
+                rounding(layer.weights()),
+                rounding(layer.bias()),
+                layer.format().flatMap(format -> when(format::fixedPoint)));
+    }
+
+    private static LayerPlan maxPool(MaxPoolDescription layer) {
+        return new MaxPoolPlan(layer.name().written(), window(layer, layer.stride(), 0));
+    }
+
+    private static SlidingWindow window(ImageDescription layer, int stride, int padding) {
+        ImageShape from = layer.from();
+        return new SlidingWindow(from.channels(), from.height(), from.width(), layer.window(), stride, padding);
     }
 
     private static Cell cell(CellType type) {

@@ -9,6 +9,8 @@ import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
 import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.ConvolutionPlan;
+import dev.skipgate.runtime.training.plan.LayerPlan;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,17 +20,17 @@ import java.util.function.Function;
 /** Puts weights from a file into a network of any kind that can be trained. */
 record TrainedWeights(WeightsDescription names, Path path, Diagnostics diagnostics) {
     /** What is missing or of another shape is reported; biases may be left out and are zero then. */
-    void into(List<Parameter> parameters) {
+    void into(PlannedNetwork network) {
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            for (Parameter parameter : parameters) {
-                load(file, parameter);
+            for (Parameter parameter : network.network().parameters()) {
+                load(file, parameter, shape(network, parameter));
             }
         } catch (SafetensorsException e) {
             diagnostics.error(Rule.BAD_WEIGHT_FILE, SourceLocation.of(path.toString()), e.getMessage());
         }
     }
 
-    private void load(SafetensorsFile file, Parameter parameter) throws SafetensorsException {
+    private void load(SafetensorsFile file, Parameter parameter, List<Long> shape) throws SafetensorsException {
         Optional<String> name = names.nameIn(file.names(), parameter.name());
         if (name.isEmpty()) {
             if (isBias(parameter) && !names.mapping().containsKey(parameter.name())) {
@@ -43,13 +45,13 @@ record TrainedWeights(WeightsDescription names, Path path, Diagnostics diagnosti
             return;
         }
         List<Long> seen = file.info(name.get()).shape();
-        if (seen.equals(shape(parameter))) {
+        if (seen.equals(shape)) {
             System.arraycopy(file.finiteFloats(name.get()), 0, parameter.master(), 0, parameter.size());
         } else {
             diagnostics.error(
                     Rule.SHAPE_MISMATCH,
                     SourceLocation.of(path.toString()),
-                    "tensor '" + name.get() + "' has shape " + seen + ", the model needs " + shape(parameter)
+                    "tensor '" + name.get() + "' has shape " + seen + ", the model needs " + shape
                             + "; correct the sizes in the description or name another tensor under weights: mapping");
         }
     }
@@ -64,19 +66,28 @@ record TrainedWeights(WeightsDescription names, Path path, Diagnostics diagnosti
             throws SafetensorsException {
         SafetensorsWriter writer = new SafetensorsWriter();
         for (Parameter parameter : network.network().parameters()) {
-            writer.floats(parameter.name(), shape(parameter), values.apply(parameter));
+            writer.floats(parameter.name(), shape(network, parameter), values.apply(parameter));
         }
         writer.write(file);
     }
 
-    /** As PyTorch has it: a bias has one dimension, a matrix two, even with one column. */
-    static List<Long> shape(Parameter parameter) {
-        return isBias(parameter)
-                ? List.of((long) parameter.rows())
-                : List.of((long) parameter.rows(), (long) parameter.columns());
+    /** As PyTorch has it: a bias has one dimension, a matrix two, even with one column, the kernels of a convolution four. */
+    private static List<Long> shape(PlannedNetwork network, Parameter parameter) {
+        if (isBias(parameter)) {
+            return List.of((long) parameter.rows());
+        }
+        for (LayerPlan layer : network.plan().layers()) {
+            if (layer instanceof ConvolutionPlan convolution
+                    && parameter.name().equals(convolution.name() + ".weight")) {
+                long size = convolution.window().size();
+                return List.of(
+                        (long) parameter.rows(), (long) convolution.window().channels(), size, size);
+            }
+        }
+        return List.of((long) parameter.rows(), (long) parameter.columns());
     }
 
-    private static boolean isBias(Parameter parameter) {
+    static boolean isBias(Parameter parameter) {
         return parameter.name().startsWith("bias_") || parameter.name().endsWith(".bias");
     }
 }

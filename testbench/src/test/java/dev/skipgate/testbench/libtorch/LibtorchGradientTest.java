@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.runtime.training.linear.Blas;
+import dev.skipgate.runtime.training.linear.SlidingWindow;
 import dev.skipgate.runtime.training.loss.SoftmaxCrossEntropy;
 import dev.skipgate.runtime.training.model.Sequence;
 import dev.skipgate.runtime.training.model.Window;
@@ -15,8 +16,10 @@ import dev.skipgate.runtime.training.optimize.Optimizer;
 import dev.skipgate.runtime.training.optimize.Sgd;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.plan.Cell;
+import dev.skipgate.runtime.training.plan.ConvolutionPlan;
 import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.LayerPlan;
+import dev.skipgate.runtime.training.plan.MaxPoolPlan;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
 import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OutputPlan;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Losses and gradients against libtorch's automatic differentiation, and whole training runs against its optimizers. */
@@ -124,6 +128,39 @@ class LibtorchGradientTest {
         for (Parameter parameter : network.network().parameters()) {
             float[] wanted = twin.gradient(parameter.name());
             assertEquals(0, distance(wanted, parameter.gradient()), 1e-5, parameter.name());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 1", "2, 2"})
+    void convolutionsAndPoolingAgree(int stride, int padding) {
+        SlidingWindow one = new SlidingWindow(2, 9, 8, 3, stride, padding);
+        SlidingWindow pool = new SlidingWindow(5, one.outputHeight(), one.outputWidth(), 2, 2, 0);
+        SlidingWindow two = new SlidingWindow(5, pool.outputHeight(), pool.outputWidth(), 2, 1, 1);
+        PlannedNetwork network = NetworkBuilder.build(
+                new NetworkPlan(
+                        new InputPlan.Real(one.values(), Optional.empty()),
+                        List.of(
+                                ConvolutionPlan.floats("one", one, 5, true),
+                                new MaxPoolPlan("pool", pool),
+                                ConvolutionPlan.floats("two", two, 3, true)),
+                        OutputPlan.plain(VOCABULARY),
+                        Objective.LAST_STEP),
+                random);
+        LibtorchTwin twin = new LibtorchTwin(network);
+        float[] images = values(TIME * one.values());
+        int[] classes = Arrays.copyOf(targets, TIME);
+        Sequence logits =
+                network.network().forward(Sequence.of(TIME, one.values(), images), Window.full(1, TIME, false, true));
+        SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
+        double ours = loss.loss(logits.data(), logits.offset(), TIME, VOCABULARY, classes);
+        network.network().clearGradients();
+        network.network().backward(Sequence.of(TIME, VOCABULARY, loss.gradient()));
+        Tensor theirs = twin.imageLoss(images, classes);
+        theirs.backward();
+        assertEquals(theirs.item_float(), ours, 2e-6);
+        for (Parameter parameter : network.network().parameters()) {
+            assertEquals(0, distance(twin.gradient(parameter.name()), parameter.gradient()), 1e-5, parameter.name());
         }
     }
 

@@ -1,15 +1,19 @@
 package dev.skipgate.testbench.libtorch;
 
+import dev.skipgate.runtime.training.linear.SlidingWindow;
 import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.ConvolutionPlan;
 import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.LayerPlan;
+import dev.skipgate.runtime.training.plan.MaxPoolPlan;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -66,6 +70,35 @@ final class LibtorchTwin {
                 tensors.get("output.weight"),
                 tensors.get("output.bias"));
         return torch.cross_entropy_loss(logits, longs(targets));
+    }
+
+    /** The mean cross-entropy of images: convolutions with ReLU and max pooling below the output. */
+    Tensor imageLoss(float[] images, int[] classes) {
+        Tensor values = Tensor.create(images, classes.length, images.length / classes.length);
+        for (LayerPlan layer : planned.plan().layers()) {
+            SlidingWindow window = layer instanceof ConvolutionPlan convolution
+                    ? convolution.window()
+                    : ((MaxPoolPlan) layer).window();
+            Tensor shaped = values.reshape(classes.length, window.channels(), window.height(), window.width());
+            values = layer instanceof ConvolutionPlan
+                    ? torch.relu(convolved(layer.name(), window, shaped))
+                    : torch.max_pool2d(shaped, window.size(), window.size());
+            values = values.reshape(classes.length, layer.outputs());
+        }
+        Tensor logits = torch.linear(values, tensors.get("output.weight"), tensors.get("output.bias"));
+        return torch.cross_entropy_loss(logits, longs(classes));
+    }
+
+    private Tensor convolved(String name, SlidingWindow window, Tensor images) {
+        Tensor weights = tensors.get(name + ".weight").reshape(-1, window.channels(), window.size(), window.size());
+        return torch.conv2d(
+                images,
+                weights,
+                new TensorOptional(tensors.get(name + ".bias")),
+                new long[] {window.stride(), window.stride()},
+                new long[] {window.padding(), window.padding()},
+                new long[] {1, 1},
+                1);
     }
 
     /** time x batch x width: the input as the recurrent layers see it. */

@@ -38,8 +38,7 @@ public final class FloatReference {
         ModelDescription model = description.orElseThrow();
         PlannedNetwork network = NetworkBuilder.build(
                 NetworkPlans.floats(model, atTheEnd ? Objective.LAST_STEP : Objective.EVERY_STEP), RandomState.of(1));
-        new TrainedWeights(model.weights(), model.weights().file(), diagnostics)
-                .into(network.network().parameters());
+        new TrainedWeights(model.weights(), model.weights().file(), diagnostics).into(network);
         diagnostics.throwIfErrors();
         return new FloatReference(model, network);
     }

@@ -5,21 +5,25 @@ import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.training.linear.SliceRounding;
 import dev.skipgate.runtime.training.model.BidirectionalLayer;
 import dev.skipgate.runtime.training.model.CellRounding;
+import dev.skipgate.runtime.training.model.ConvolutionLayer;
 import dev.skipgate.runtime.training.model.DenseLayer;
 import dev.skipgate.runtime.training.model.EmbeddingLayer;
 import dev.skipgate.runtime.training.model.GruLayer;
 import dev.skipgate.runtime.training.model.LastStepLayer;
 import dev.skipgate.runtime.training.model.Layer;
 import dev.skipgate.runtime.training.model.LstmLayer;
+import dev.skipgate.runtime.training.model.MaxPoolLayer;
 import dev.skipgate.runtime.training.model.RecurrentLayer;
 import dev.skipgate.runtime.training.model.RecurrentWeights;
 import dev.skipgate.runtime.training.model.ResetFirstGruLayer;
 import dev.skipgate.runtime.training.model.TrainableNetwork;
 import dev.skipgate.runtime.training.model.VanillaLayer;
 import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.ConvolutionPlan;
 import dev.skipgate.runtime.training.plan.DensePlan;
 import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.LayerPlan;
+import dev.skipgate.runtime.training.plan.MaxPoolPlan;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
 import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OperationPlan;
@@ -138,7 +142,31 @@ public final class NetworkBuilder {
                                 new ValuePlace(dense.name(), ValuePlace.Kind.RESULT),
                                 dense.values().map(NetworkBuilder.this::activation)));
             }
+
+            @Override
+            public Layer convolution(ConvolutionPlan convolution) {
+                return NetworkBuilder.this.convolution(convolution);
+            }
+
+            @Override
+            public Layer maxPool(MaxPoolPlan pool) {
+                return new MaxPoolLayer(
+                        pool.name(), pool.window(), operated(pool.name(), SliceRounding.NONE, pool.outputs()));
+            }
         });
+    }
+
+    private Layer convolution(ConvolutionPlan layer) {
+        String name = layer.name();
+        int covered = layer.window().covered();
+        Parameter weights = parameter(name + ".weight", layer.channels(), covered, layer.weights());
+        Parameter bias = parameter(name + ".bias", layer.channels(), 1, layer.bias());
+        initialization.uniform(weights, covered);
+        initialization.uniform(bias, covered);
+        SliceRounding result =
+                at(new ValuePlace(name, ValuePlace.Kind.RESULT), layer.values().map(this::activation));
+        return new ConvolutionLayer(
+                name, layer.window(), weights, bias, layer.relu(), operated(name, result, layer.outputs()));
     }
 
     private Layer output() {

@@ -1,7 +1,7 @@
 package dev.skipgate.runtime.training.plan;
 
 /** A layer between input and output. */
-public sealed interface LayerPlan permits RecurrentPlan, DensePlan {
+public sealed interface LayerPlan permits RecurrentPlan, DensePlan, ConvolutionPlan, MaxPoolPlan {
     /** Its name in messages and metrics, distinct within a network. */
     String name();
 
@@ -15,5 +15,9 @@ public sealed interface LayerPlan permits RecurrentPlan, DensePlan {
         R recurrent(RecurrentPlan layer);
 
         R dense(DensePlan layer);
+
+        R convolution(ConvolutionPlan layer);
+
+        R maxPool(MaxPoolPlan layer);
     }
 }

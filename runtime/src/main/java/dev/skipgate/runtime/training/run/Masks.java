@@ -1,7 +1,9 @@
 package dev.skipgate.runtime.training.run;
 
 import dev.skipgate.runtime.numeric.pruning.MagnitudePruning;
+import dev.skipgate.runtime.training.model.ConvolutionLayer;
 import dev.skipgate.runtime.training.model.DenseLayer;
+import dev.skipgate.runtime.training.model.Layer;
 import dev.skipgate.runtime.training.model.RecurrentLayer;
 import dev.skipgate.runtime.training.model.TrainableNetwork;
 import dev.skipgate.runtime.training.parameter.Parameter;
@@ -51,10 +53,13 @@ final class Masks implements WeightMask {
                                 : PruningClass.ofGates(parameter, gates == 4 ? LSTM_GATES : GRU_GATES));
             }
         }
-        network.layers().stream()
-                .filter(DenseLayer.class::isInstance)
-                .map(layer -> PruningClass.whole(((DenseLayer) layer).weights()))
-                .forEach(found::add);
+        for (Layer layer : network.layers()) {
+            if (layer instanceof DenseLayer dense) {
+                found.add(PruningClass.whole(dense.weights()));
+            } else if (layer instanceof ConvolutionLayer convolution) {
+                found.add(PruningClass.whole(convolution.weights()));
+            }
+        }
         return found;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.runtime.training.linear.SliceRounding;
+import dev.skipgate.runtime.training.linear.SlidingWindow;
 import dev.skipgate.runtime.training.loss.SoftmaxCrossEntropy;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.random.RandomState;
@@ -89,6 +90,34 @@ class GradientTest {
         check(
                 List.of(Layers.dense("one", 6, 5, true, random), Layers.dense("two", 5, CLASSES, false, random)),
                 tokens(6),
+                Window.full(TIME, BATCH, false, true));
+    }
+
+    @Test
+    void convolutionsAndPooling() {
+        SlidingWindow one = new SlidingWindow(2, 6, 7, 3, 1, 1);
+        SlidingWindow pool = new SlidingWindow(4, 6, 7, 2, 2, 0);
+        SlidingWindow two = new SlidingWindow(4, 3, 3, 2, 1, 0);
+        check(
+                List.of(
+                        Layers.convolution("one", one, 4, true, random),
+                        new MaxPoolLayer("pool", pool, SliceRounding.NONE),
+                        Layers.convolution("two", two, 5, false, random),
+                        Layers.dense("out", 20, CLASSES, false, random)),
+                real(2 * 6 * 7),
+                Window.full(TIME, BATCH, false, true));
+    }
+
+    @Test
+    void convolutionsWithAStrideBelowPoolingThatOverlaps() {
+        SlidingWindow one = new SlidingWindow(1, 9, 8, 3, 2, 2);
+        SlidingWindow pool = new SlidingWindow(3, 6, 5, 3, 1, 0);
+        check(
+                List.of(
+                        Layers.convolution("one", one, 3, false, random),
+                        new MaxPoolLayer("pool", pool, SliceRounding.NONE),
+                        Layers.dense("out", 36, CLASSES, false, random)),
+                real(72),
                 Window.full(TIME, BATCH, false, true));
     }
 

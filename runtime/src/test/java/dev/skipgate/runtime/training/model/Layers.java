@@ -1,6 +1,7 @@
 package dev.skipgate.runtime.training.model;
 
 import dev.skipgate.runtime.training.linear.SliceRounding;
+import dev.skipgate.runtime.training.linear.SlidingWindow;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.random.RandomState;
 import java.util.List;
@@ -47,6 +48,17 @@ final class Layers {
         return new BidirectionalLayer(
                 recurrent(cell, index, inputs, hidden, false, random),
                 recurrent(cell, index, inputs, hidden, true, random));
+    }
+
+    static ConvolutionLayer convolution(
+            String name, SlidingWindow window, int channels, boolean relu, RandomState random) {
+        return new ConvolutionLayer(
+                name,
+                window,
+                parameter(name + ".weight", channels, window.covered(), random),
+                parameter(name + ".bias", channels, 1, random),
+                relu,
+                SliceRounding.NONE);
     }
 
     static DenseLayer dense(String name, int inputs, int outputs, boolean relu, RandomState random) {

@@ -63,7 +63,9 @@ public final class SparsityReport {
         node.put("rate", Importance.RATE).put("left", importance.share());
         ObjectNode overall = node.putObject("overall");
         importance.overall().forEach(overall::put);
-        for (String layer : hierarchy.layers()) {
+        List<String> withWeights =
+                hierarchy.weights().stream().map(Leaf::layer).distinct().toList();
+        for (String layer : withWeights) {
             ObjectNode each = node.withArray("layers").addObject().put("name", layer);
             importance.ofLayer(layer).forEach(each.putObject("of")::put);
         }

@@ -1,10 +1,12 @@
 package dev.skipgate.testbench.lab.map;
 
 import dev.skipgate.runtime.training.model.BidirectionalLayer;
+import dev.skipgate.runtime.training.model.ConvolutionLayer;
 import dev.skipgate.runtime.training.model.DenseLayer;
 import dev.skipgate.runtime.training.model.EmbeddingLayer;
 import dev.skipgate.runtime.training.model.Layer;
 import dev.skipgate.runtime.training.model.LstmLayer;
+import dev.skipgate.runtime.training.model.MaxPoolLayer;
 import dev.skipgate.runtime.training.model.RecurrentLayer;
 import dev.skipgate.runtime.training.model.ResetFirstGruLayer;
 import dev.skipgate.runtime.training.model.TrainableNetwork;
@@ -70,6 +72,12 @@ public record Hierarchy(List<String> layers, List<Leaf.OfWeights> weights, List<
                 List<String> path = path(last ? "output" : "dense", dense.name());
                 addWeights(path, dense.weights(), 1);
                 addValues(path, last ? "logits" : "values", index, dense.name(), false, Site.OUTPUT, 1);
+            } else if (layer instanceof ConvolutionLayer convolution) {
+                List<String> path = path("convolution", convolution.name());
+                addWeights(path, convolution.weights(), 1);
+                addValues(path, "values", index, convolution.name(), false, Site.OUTPUT, 1);
+            } else if (layer instanceof MaxPoolLayer pool) {
+                addValues(path("pooling", pool.name()), "values", index, pool.name(), false, Site.OUTPUT, 1);
             } else if (layer instanceof BidirectionalLayer both) {
                 List<String> path = path("recurrent", both.name());
                 addRecurrent(path, both.directions().get(0), index, false);
