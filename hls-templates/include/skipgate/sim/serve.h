@@ -2,7 +2,8 @@
 //
 // Little endian. Request: u32 command (0 ends, else the kernel's command), u32 steps, then with kCommandMoveState
 // u32 address, then with kCommandRun the input words of those steps. Reply: u32 0, then the words that the kernel
-// writes; or u32 1, u32 length, message. States are kept here, by address, and never sent.
+// writes, then the words of the state that a call without steps has saved; or u32 1, u32 length, message. States are
+// kept here, by address.
 #ifndef SKIPGATE_SIM_SERVE_H
 #define SKIPGATE_SIM_SERVE_H
 
@@ -136,6 +137,9 @@ inline int serve(const Shapes& shapes, const Kernel& kernel, const std::string& 
       states.keep(request, state);
       detail::writeNumber(replies, 0);
       writeWords(replies, output);
+      if (request.has(kCommandSaveState) && !request.has(kCommandRun)) {
+        writeWords(replies, state);
+      }
     } catch (const std::exception& error) {
       detail::writeError(replies, error.what());
     }

@@ -41,6 +41,9 @@ public abstract class BatchAccelerator<S> implements Accelerator {
     /** Sets a state to zeros. */
     protected abstract void clear(S state);
 
+    /** What a state holds; a copy. */
+    protected abstract SequenceState read(S state);
+
     /** Gives a state's memory back, which may have happened before. */
     protected abstract void free(S state);
 
@@ -74,6 +77,11 @@ public abstract class BatchAccelerator<S> implements Accelerator {
         return own.run(input);
     }
 
+    @Override
+    public final SequenceState state() {
+        return own.state();
+    }
+
     /** The accelerator's own sequence, for {@link #runTogether}. */
     public final BatchSequence<S> sequence() {
         return own;
@@ -98,7 +106,7 @@ public abstract class BatchAccelerator<S> implements Accelerator {
      */
     public final List<List<StepResult>> runTogether(List<BatchSequence<S>> sequences, List<InputSequence> inputs) {
         requireTogether(sequences, inputs);
-        return run(sequences.stream().map(BatchSequence::state).toList(), inputs);
+        return run(sequences.stream().map(BatchSequence::kept).toList(), inputs);
     }
 
     private void requireTogether(List<BatchSequence<S>> sequences, List<InputSequence> inputs) {

@@ -9,12 +9,12 @@ import java.util.List;
  */
 public final class BatchSequence<S> implements Sequence {
     private final BatchAccelerator<S> accelerator;
-    private S state;
+    private S kept;
     private boolean isClosed;
 
-    BatchSequence(BatchAccelerator<S> accelerator, S state) {
+    BatchSequence(BatchAccelerator<S> accelerator, S kept) {
         this.accelerator = accelerator;
-        this.state = state;
+        this.kept = kept;
     }
 
     BatchAccelerator<S> accelerator() {
@@ -22,17 +22,17 @@ public final class BatchSequence<S> implements Sequence {
     }
 
     /** All that is kept from step to step. */
-    S state() {
+    S kept() {
         if (isClosed) {
             throw new IllegalStateException("this sequence is closed; open another one");
         }
-        return state;
+        return kept;
     }
 
     /** @throws IllegalStateException when it is closed */
     @Override
     public void reset() {
-        accelerator.clear(state());
+        accelerator.clear(kept());
     }
 
     @Override
@@ -40,17 +40,23 @@ public final class BatchSequence<S> implements Sequence {
         return accelerator.runTogether(List.of(this), List.of(input)).get(0);
     }
 
+    /** @throws IllegalStateException when it is closed */
+    @Override
+    public SequenceState state() {
+        return accelerator.read(kept());
+    }
+
     /** @throws IllegalStateException when it is the accelerator's own, which ends with it */
     @Override
     public void close() {
         accelerator.forget(this);
         isClosed = true;
-        accelerator.free(state);
+        accelerator.free(kept);
     }
 
     /** Begins anew, with the weights that are loaded now. */
     void begin() {
-        accelerator.free(state);
-        state = accelerator.newState();
+        accelerator.free(kept);
+        kept = accelerator.newState();
     }
 }

@@ -32,6 +32,12 @@ public interface Sequence extends AutoCloseable {
         return steps.get(steps.size() - 1);
     }
 
+    /**
+     * The hidden and cell state after the latest step: all zeros where there was none since {@link #reset}. Of a bidirectional network it is what each direction
+     * ended with in the latest call. The sequence can go on from it.
+     */
+    SequenceState state();
+
     /** Gives the state's memory back. */
     @Override
     void close();

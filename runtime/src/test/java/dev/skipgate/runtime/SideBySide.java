@@ -13,7 +13,7 @@ public final class SideBySide {
     private SideBySide() {}
 
     /**
-     * Runs the first two steps of all sequences, then the others, which begin from the states of the first.
+     * Runs the first two steps of all sequences, then the others, which begin from the states of the first; compares all integers and the states in the end.
      *
      * @param inputs one a sequence, as many as the accelerator's batch
      * @throws IllegalStateException with {@code words} in it when integers differ
@@ -31,12 +31,15 @@ public final class SideBySide {
         IntStream.range(0, inputs.size()).forEach(s -> {
             List<StepResult> all = new ArrayList<>(first.get(s));
             all.addAll(rest.get(s));
-            requireSame(accelerator.network(), inputs.get(s), all, words + ", sequence " + s);
+            requireSame(
+                    accelerator.network(), inputs.get(s), all, sequences.get(s).state(), words + ", sequence " + s);
         });
     }
 
-    private static void requireSame(Network network, InputSequence input, List<StepResult> seen, String words) {
-        List<StepResult> wanted = new ReferenceAccelerator(network).run(input);
+    private static void requireSame(
+            Network network, InputSequence input, List<StepResult> seen, SequenceState state, String words) {
+        ReferenceAccelerator reference = new ReferenceAccelerator(network);
+        List<StepResult> wanted = reference.run(input);
         if (seen.size() != wanted.size()) {
             throw new IllegalStateException(words + ": " + seen.size() + " results for " + wanted.size() + " steps");
         }
@@ -45,5 +48,8 @@ public final class SideBySide {
                 throw new IllegalStateException(words + ", step " + step + ": not the integers of the reference model");
             }
         }
+        state.difference(reference.state()).ifPresent(difference -> {
+            throw new IllegalStateException(words + ", the state it left: " + difference);
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.StateLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,6 +43,15 @@ public record CardModel(
     KernelWords words() {
         return new KernelWords(
                 network(), bundle.hardware().rowGroups(), bundle.hardware().columnGroups());
+    }
+
+    /** The state that the pass saves. */
+    StateWords stateWords() {
+        return new StateWords(
+                bundle.network(),
+                pass,
+                StateLayout.of(bundle),
+                bundle.hardware().units());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.skipgate.runtime.card;
 
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.xrt.XrtBuffer;
 import java.util.List;
@@ -9,16 +10,17 @@ import java.util.List;
 /** A sequence whose state lies on the card: in the kernel while it is its turn, else in memory. */
 public final class CardSequence implements Sequence {
     private final XrtAccelerator accelerator;
-    private final XrtBuffer state;
+    private final XrtBuffer memory;
     private boolean begins = true;
 
-    CardSequence(XrtAccelerator accelerator, XrtBuffer state) {
+    CardSequence(XrtAccelerator accelerator, XrtBuffer memory) {
         this.accelerator = accelerator;
-        this.state = state;
+        this.memory = memory;
     }
 
-    XrtBuffer state() {
-        return state;
+    /** Where its state lies while it is not its turn. */
+    XrtBuffer memory() {
+        return memory;
     }
 
     /** Whether its state is zero, wherever it lies. */
@@ -39,6 +41,11 @@ public final class CardSequence implements Sequence {
     @Override
     public List<StepResult> run(InputSequence input) {
         return accelerator.run(this, input);
+    }
+
+    @Override
+    public SequenceState state() {
+        return accelerator.state(this);
     }
 
     /**

@@ -2,10 +2,10 @@ package dev.skipgate.runtime.card;
 
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.runtime.bundle.StateLayout;
 import dev.skipgate.runtime.xrt.XclbinInfo;
 import dev.skipgate.runtime.xrt.Xrt;
 import dev.skipgate.runtime.xrt.XrtBuffer;
@@ -26,28 +26,23 @@ import java.util.function.UnaryOperator;
  */
 public final class XrtAccelerator implements Accelerator {
     private static final int LOAD_WEIGHTS = 1;
-    private static final int RESET_STATE = 2;
     private static final int RUN = 4;
-    private static final int LOAD_STATE = 8;
-    private static final int SAVE_STATE = 16;
     private static final int MOST_OUTPUT_BYTES = 1 << 20;
 
     private final String device;
     private final XrtDevice card;
     private final boolean ownsCard;
     private final KernelWords words;
-    private final int stateBytes;
-    private final int stateGroup;
     private final int stepsPerRun;
     private final XrtKernel kernel;
     private XrtBuffer weights;
     private XrtBuffer embedding;
     private Pipeline pipeline;
+    private StateMoves states;
     private final CardSequence own;
     private final Set<CardSequence> open = new LinkedHashSet<>();
     private CardModel model;
     private ByteBuffer lastOutput;
-    private CardSequence resident;
     private boolean isClosed;
 
     XrtAccelerator(XrtDevice card, boolean ownsCard, CardModel model, CardOptions options) {
@@ -56,13 +51,11 @@ public final class XrtAccelerator implements Accelerator {
         this.model = model;
         XclbinInfo xclbin =
                 card.loaded().orElseThrow(() -> new IllegalStateException("load the xclbin on " + card + " first"));
-        device = describe(card, xclbin);
+        device = DeviceName.of(card, xclbin);
         words = model.words();
-        stateBytes = StateLayout.of(model.bundle()).bytes();
         stepsPerRun = Math.max(1, Math.min(options.stepsPerRun(), MOST_OUTPUT_BYTES / words.outputBytes(1)));
         kernel = card.kernel(model.bundle().hardware().kernel(), options.computeUnit());
         try {
-            stateGroup = kernel.group("state");
             weights = card.allocate(model.weights(), kernel.group("weights"));
             pipeline = new Pipeline(
                     card,
@@ -76,9 +69,15 @@ public final class XrtAccelerator implements Accelerator {
                 embedding = card.allocate(model.embedding().get(), kernel.group("embedding"));
                 pipeline.set("embedding", embedding);
             }
-            own = new CardSequence(this, card.allocateOnDevice(stateBytes, stateGroup));
+            states = new StateMoves(
+                    card,
+                    pipeline,
+                    model.stateWords(),
+                    kernel.group("state"),
+                    model.bundle().network().isBidirectional());
+            own = new CardSequence(this, states.allocate());
             open.add(own);
-            call(LOAD_WEIGHTS | RESET_STATE, own);
+            states.call(LOAD_WEIGHTS | StateMoves.RESET, own);
             pipeline.resetTimes();
         } catch (XrtException | IllegalArgumentException e) {
             try {
@@ -132,23 +131,6 @@ public final class XrtAccelerator implements Accelerator {
         }
     }
 
-    private static String describe(XrtDevice card, XclbinInfo xclbin) {
-        String place = card.bdf().map(bdf -> ", " + bdf).orElse("");
-        String name = card.name().orElse("a card that gives no name");
-        return xclbin.target() == XclbinInfo.Target.HARDWARE
-                ? name + " (" + card + place + ", measured)"
-                : "emulated card (" + name + "): the emitted C++ driven through XRT, not a real card";
-    }
-
-    /** A call of the kernel without steps. */
-    private void call(int command, CardSequence sequence) {
-        boolean moves = (command & (LOAD_STATE | SAVE_STATE)) != 0;
-        Slot slot = pipeline.next();
-        pipeline.start(slot, command, 0, sequence.state(), 0, moves ? KernelWords.WORD_BYTES : 0);
-        pipeline.finish(slot);
-        resident = sequence;
-    }
-
     @Override
     public String device() {
         return device;
@@ -184,7 +166,7 @@ public final class XrtAccelerator implements Accelerator {
         other.embedding().ifPresent(table -> embedding.write(table));
         open.forEach(CardSequence::reset);
         model = other;
-        call(LOAD_WEIGHTS | RESET_STATE, own);
+        states.call(LOAD_WEIGHTS | StateMoves.RESET, own);
     }
 
     @Override
@@ -200,6 +182,16 @@ public final class XrtAccelerator implements Accelerator {
     @Override
     public List<StepResult> run(InputSequence input) {
         return run(own, input);
+    }
+
+    @Override
+    public SequenceState state() {
+        return state(own);
+    }
+
+    SequenceState state(CardSequence sequence) {
+        requireOpen(sequence);
+        return states.read(sequence);
     }
 
     /** One step of this accelerator's own sequence; see {@link CardSequence#step(int)}. */
@@ -240,27 +232,15 @@ public final class XrtAccelerator implements Accelerator {
         }
     }
 
-    /** States are saved only where there are several; the last call of a run does it. */
     private void start(Slot slot, CardSequence sequence, int steps, boolean isLast) {
-        int command = RUN;
-        if (sequence.begins()) {
-            command |= RESET_STATE;
-        } else if (resident != sequence) {
-            command |= LOAD_STATE;
-        }
-        if (isLast && open.size() > 1) {
-            command |= SAVE_STATE;
-        }
-        boolean moves = (command & (LOAD_STATE | SAVE_STATE)) != 0;
+        int command = RUN | states.before(sequence) | (isLast ? states.after(open.size()) : 0);
         pipeline.start(
                 slot,
                 command,
                 steps,
-                sequence.state(),
+                sequence.memory(),
                 words.inputBytes(steps),
-                words.outputBytes(steps) + (moves ? KernelWords.WORD_BYTES : 0));
-        sequence.hasBegun();
-        resident = sequence;
+                words.outputBytes(steps) + StateMoves.extraBytes(command));
     }
 
     int step(CardSequence sequence, int index) {
@@ -295,12 +275,10 @@ public final class XrtAccelerator implements Accelerator {
     @Override
     public CardSequence newSequence() {
         requireOpen();
-        // Until now its state was in the kernel alone.
-        if (open.size() == 1 && resident != null && !resident.begins()) {
-            call(SAVE_STATE, resident);
+        if (open.size() == 1) {
+            states.saveResident();
         }
-        XrtBuffer state = card.allocateOnDevice(stateBytes, stateGroup);
-        CardSequence sequence = new CardSequence(this, state);
+        CardSequence sequence = new CardSequence(this, states.allocate());
         open.add(sequence);
         return sequence;
     }
@@ -311,9 +289,9 @@ public final class XrtAccelerator implements Accelerator {
             throw new IllegalStateException("the accelerator's own sequence ends with it");
         }
         if (open.remove(sequence)) {
-            pipeline.set("state", own.state());
-            sequence.state().close();
-            resident = resident == sequence ? null : resident;
+            pipeline.set("state", own.memory());
+            sequence.memory().close();
+            states.forget(sequence);
         }
     }
 
@@ -328,6 +306,7 @@ public final class XrtAccelerator implements Accelerator {
         if (!open.contains(sequence)) {
             throw new IllegalStateException("this sequence is closed; make another one");
         }
+        states.turn();
     }
 
     @Override
@@ -338,9 +317,10 @@ public final class XrtAccelerator implements Accelerator {
         isClosed = true;
         List<AutoCloseable> parts = new ArrayList<>();
         parts.add(pipeline);
-        open.forEach(sequence -> parts.add(sequence.state()));
+        open.forEach(sequence -> parts.add(sequence.memory()));
         parts.add(weights);
         parts.add(embedding);
+        parts.add(states);
         parts.add(kernel);
         if (ownsCard) {
             parts.add(card);

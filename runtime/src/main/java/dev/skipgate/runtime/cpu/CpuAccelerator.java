@@ -2,10 +2,13 @@ package dev.skipgate.runtime.cpu;
 
 import dev.skipgate.runtime.BatchAccelerator;
 import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
+import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.RecurrentLayer;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +92,24 @@ public final class CpuAccelerator extends BatchAccelerator<NativeHandle> {
     @Override
     protected void clear(NativeHandle state) {
         Native.resetState(state.address());
+    }
+
+    @Override
+    protected SequenceState read(NativeHandle state) {
+        List<Layer> layers = network().layers();
+        List<SequenceState.LayerState> read = new ArrayList<>();
+        try {
+            for (int l = 0; l < layers.size(); l++) {
+                if (layers.get(l) instanceof RecurrentLayer) {
+                    SequenceState.LayerState layer = SequenceState.LayerState.zeros(layers.get(l));
+                    Native.readState(state.address(), l, layer.hidden(), layer.cell());
+                    read.add(layer);
+                }
+            }
+            return new SequenceState(read);
+        } finally {
+            Reference.reachabilityFence(state);
+        }
     }
 
     @Override

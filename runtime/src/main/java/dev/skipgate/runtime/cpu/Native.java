@@ -39,6 +39,9 @@ final class Native {
 
     static native void resetState(long state);
 
+    /** Copies the state of a layer; as many cells as there is room for. */
+    static native void readState(long state, int layer, int[] hidden, int[] cells);
+
     static native void closeState(long state);
 
     static native void run(

@@ -42,6 +42,7 @@ final class LayerPhases implements Layer.Visitor<VectorPlace> {
         }
         tables(phase, f.gateInput(), f.gate());
         phase[PhaseTable.CELLS] = table.room(layer.units());
+        table.state(layer, hidden, phase[PhaseTable.CELLS]);
         phase[PhaseTable.GATE_FRACTION] = gate;
         phase[PhaseTable.CELL_WIDTH] = f.cell().width();
         phase[PhaseTable.CELL_FRACTION] = cell;
@@ -55,6 +56,7 @@ final class LayerPhases implements Layer.Visitor<VectorPlace> {
     @Override
     public VectorPlace gru(GruLayer layer) {
         VectorPlace hidden = table.vector(layer.units(), layer.values());
+        table.state(layer, hidden, 0);
         if (layer.reset() == GruLayer.Reset.AFTER) {
             int[] phase = recurrent(layer, GruLayer.GATES, PhaseTable.GRU_AFTER, hidden);
             gates(phase, layer.formats());
@@ -99,6 +101,7 @@ final class LayerPhases implements Layer.Visitor<VectorPlace> {
     @Override
     public VectorPlace rnn(RnnLayer layer) {
         VectorPlace hidden = table.vector(layer.units(), layer.hidden());
+        table.state(layer, hidden, 0);
         boolean squashes = layer.tanhInput().isPresent();
         int[] phase = recurrent(layer, 1, squashes ? PhaseTable.RNN_TANH : PhaseTable.LINEAR, hidden);
         NetworkTable.sum(phase, 0, 0, 0, NONE);

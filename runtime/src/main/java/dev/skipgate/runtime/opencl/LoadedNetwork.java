@@ -1,6 +1,7 @@
 package dev.skipgate.runtime.opencl;
 
 import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
@@ -28,6 +29,7 @@ final class LoadedNetwork implements AutoCloseable {
     private final int room;
     private final boolean wantsLogits;
     private final List<String> forms;
+    private final List<NetworkTable.StatePlace> states;
     private boolean isPut;
 
     LoadedNetwork(Network network, OpenClDevice device, int batch) {
@@ -46,6 +48,7 @@ final class LoadedNetwork implements AutoCloseable {
             kernel.block = laidOut.block();
             kernel.words = laidOut.words();
             forms = laidOut.forms();
+            states = laidOut.states();
             int numbers = kernel.inputSize + kernel.outputRows + 1;
             room = Math.max(1, Math.min(NUMBERS_A_SEQUENCE, NUMBERS / batch) / numbers);
             DeviceMemory memory = new DeviceMemory(device, batch);
@@ -78,6 +81,11 @@ final class LoadedNetwork implements AutoCloseable {
     /** Numbers that a sequence keeps. */
     int stateSize() {
         return kernel.block;
+    }
+
+    /** What these numbers of a sequence are. */
+    SequenceState read(int[] state) {
+        return new SequenceState(states.stream().map(each -> each.read(state)).toList());
     }
 
     /** The most steps of a launch. */

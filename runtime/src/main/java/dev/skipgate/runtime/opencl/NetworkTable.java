@@ -1,9 +1,11 @@
 package dev.skipgate.runtime.opencl;
 
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
+import dev.skipgate.runtime.bundle.RecurrentLayer;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class NetworkTable {
     private final List<Optional<VectorPlace>> given = new ArrayList<>();
 
     private final List<String> forms = new ArrayList<>();
+    private final List<StatePlace> states = new ArrayList<>();
     private int block;
     private final boolean packs;
     private int words;
@@ -61,6 +64,29 @@ final class NetworkTable {
         int fraction() {
             return vector.isPresent() ? format.fractionBits() : 0;
         }
+    }
+
+    /**
+     * Where the state of a recurrent layer lies among the values of a sequence.
+     *
+     * @param cells of no meaning for layers but LSTM
+     */
+    record StatePlace(RecurrentLayer layer, int hidden, int cells) {
+        SequenceState.LayerState read(int[] values) {
+            SequenceState.LayerState read = SequenceState.LayerState.zeros(layer);
+            System.arraycopy(values, hidden, read.hidden(), 0, read.hidden().length);
+            System.arraycopy(values, cells, read.cell(), 0, read.cell().length);
+            return read;
+        }
+    }
+
+    void state(RecurrentLayer layer, VectorPlace hidden, int cells) {
+        states.add(new StatePlace(layer, hidden.values(), cells));
+    }
+
+    /** Of all recurrent layers. */
+    List<StatePlace> states() {
+        return List.copyOf(states);
     }
 
     private void begin(Network network, int items) {

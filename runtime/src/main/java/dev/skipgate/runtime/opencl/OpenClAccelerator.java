@@ -2,6 +2,7 @@ package dev.skipgate.runtime.opencl;
 
 import dev.skipgate.runtime.BatchAccelerator;
 import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
@@ -82,6 +83,11 @@ public final class OpenClAccelerator extends BatchAccelerator<int[]> {
     @Override
     protected void clear(int[] state) {
         Arrays.fill(state, 0);
+    }
+
+    @Override
+    protected SequenceState read(int[] state) {
+        return loaded.read(state);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.skipgate.runtime.reference;
 
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.bundle.Layer;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
 /** One layer of the reference model: its sums, which are alike in all layers, and what its values become. */
@@ -29,6 +31,11 @@ abstract class LayerReference {
 
     /** Sets the state to zero. */
     void reset() {}
+
+    /** A copy of the state; empty where there is none. */
+    Optional<SequenceState.LayerState> state() {
+        return Optional.empty();
+    }
 
     final void stepOneHot(int hot, StepListener listener) {
         listener.oneHot(hot);

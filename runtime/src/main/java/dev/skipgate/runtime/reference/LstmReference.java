@@ -29,6 +29,13 @@ final class LstmReference extends RecurrentReference {
     }
 
     @Override
+    void copyCells(int[] to) {
+        for (int unit = 0; unit < to.length; unit++) {
+            to[unit] = Math.toIntExact(cell[unit]);
+        }
+    }
+
+    @Override
     int next(int unit) {
         CellFormats formats = layer.formats();
         int gateFraction = formats.gate().fractionBits();

@@ -1,13 +1,16 @@
 package dev.skipgate.runtime.reference;
 
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.bundle.RecurrentLayer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A layer that remembers its values: the hidden state. */
 abstract class RecurrentReference extends LayerReference {
     private final SparseRows recurrentRows;
     private final int recurrentAlign;
     private final int[] next;
+    private final RecurrentLayer layer;
 
     RecurrentReference(RecurrentLayer layer, int index, int inputFraction) {
         super(layer, index, inputFraction);
@@ -15,12 +18,24 @@ abstract class RecurrentReference extends LayerReference {
         recurrentAlign =
                 align(layer.values().fractionBits(), layer.recurrentWeights().weightFraction());
         next = new int[layer.units()];
+        this.layer = layer;
     }
 
     @Override
     void reset() {
         Arrays.fill(values(), 0);
     }
+
+    @Override
+    final Optional<SequenceState.LayerState> state() {
+        SequenceState.LayerState state = SequenceState.LayerState.zeros(layer);
+        System.arraycopy(values(), 0, state.hidden(), 0, values().length);
+        copyCells(state.cell());
+        return Optional.of(state);
+    }
+
+    /** Copies the cells, where there are any. */
+    void copyCells(int[] to) {}
 
     @Override
     void update(StepListener listener) {

@@ -4,6 +4,7 @@ import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.AcceleratorInPasses;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
@@ -86,6 +87,11 @@ public final class ReferenceAccelerator implements Accelerator {
     }
 
     @Override
+    public SequenceState state() {
+        return model.state();
+    }
+
+    @Override
     public Sequence newSequence() {
         return new Beside();
     }
@@ -115,11 +121,20 @@ public final class ReferenceAccelerator implements Accelerator {
 
         @Override
         public List<StepResult> run(InputSequence input) {
+            return ReferenceAccelerator.run(present(), input, step -> StepListener.NONE);
+        }
+
+        @Override
+        public SequenceState state() {
+            return present().state();
+        }
+
+        private ReferenceModel present() {
             if (begun != replacements) {
                 own = new ReferenceModel(network());
                 begun = replacements;
             }
-            return ReferenceAccelerator.run(own, input, step -> StepListener.NONE);
+            return own;
         }
 
         @Override

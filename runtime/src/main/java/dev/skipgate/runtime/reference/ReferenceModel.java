@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.reference;
 
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.bundle.DenseLayer;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.GruLayer;
@@ -53,6 +54,12 @@ public final class ReferenceModel {
     /** Sets all hidden and cell states to zero. */
     public void reset() {
         layers.forEach(LayerReference::reset);
+    }
+
+    /** The hidden and cell state after the latest step. */
+    public SequenceState state() {
+        return new SequenceState(
+                layers.stream().flatMap(layer -> layer.state().stream()).toList());
     }
 
     /**

@@ -155,6 +155,16 @@ NATIVE(jlong, openState)(JNIEnv* env, jclass, jlong handle) {
 
 NATIVE(void, resetState)(JNIEnv*, jclass, jlong handle) { state(handle)->reset(); }
 
+NATIVE(void, readState)(JNIEnv* env, jclass, jlong handle, jint layer, jintArray hidden, jintArray cells) {
+  guarded(env, [&] {
+    const State& from = *state(handle);
+    std::vector<std::int32_t> values(static_cast<std::size_t>(env->GetArrayLength(hidden)));
+    for (std::size_t u = 0; u < values.size(); ++u) values[u] = from.hidden.at(layer).value(0, static_cast<int>(u));
+    env->SetIntArrayRegion(hidden, 0, static_cast<jsize>(values.size()), values.data());
+    env->SetIntArrayRegion(cells, 0, env->GetArrayLength(cells), from.cells.at(layer).data());
+  });
+}
+
 NATIVE(void, closeState)(JNIEnv*, jclass, jlong handle) { delete state(handle); }
 
 NATIVE(void, run)(JNIEnv* env, jclass, jlong handle, jlongArray states, jint steps, jobject in, jobject out,

@@ -54,6 +54,13 @@ class Vectors {
     }
   }
 
+  // One value of a vector.
+  std::int32_t value(int vector, int at) const {
+    const std::size_t p = static_cast<std::size_t>(vector) * parts_;
+    const std::int32_t low = values_[p * stride_ + at];
+    return parts_ == 1 ? low : 256 * values_[(p + 1) * stride_ + at] + low + kOffset;
+  }
+
   void total(int vector) {
     for (int part = 0; part < parts_; ++part) {
       const std::size_t p = static_cast<std::size_t>(vector) * parts_ + part;

@@ -58,12 +58,20 @@ final class Targets {
             case OPENCL -> onThisMachine(target, project, pass -> new OpenClAccelerator(pass, device.openCl()));
             case CSIM -> AcceleratorInPasses.open(
                     project.network(),
-                    (pass, number) ->
-                            CsimAccelerator.start(project.directory(), project.words(pass), pass.network(), number));
+                    (pass, number) -> CsimAccelerator.start(
+                            project.directory(),
+                            project.words(pass),
+                            project.stateWords(number),
+                            pass.network(),
+                            number));
             case CSIM_LOOPS -> AcceleratorInPasses.open(
                     project.network(),
                     (pass, number) -> CsimAccelerator.startEveryTrip(
-                            project.directory(), project.words(pass), pass.network(), number));
+                            project.directory(),
+                            project.words(pass),
+                            project.stateWords(number),
+                            pass.network(),
+                            number));
             default -> ReferenceAccelerator.of(project.network());
         };
     }

@@ -108,9 +108,24 @@ public final class CSimulation implements AutoCloseable {
         failed = false;
     }
 
-    /** Saves the state of the array in the simulated card's memory. */
-    void save(int slot) {
-        request(concatenate(header(SAVE_STATE, 0), number(slot)), KernelWords.WORD_BYTES);
+    /**
+     * Saves the state of the array in the simulated card's memory.
+     *
+     * @param stateBytes bytes of a state
+     * @return its words
+     */
+    byte[] save(int slot, int stateBytes) {
+        return move(SAVE_STATE, slot, stateBytes);
+    }
+
+    /** Loads a state that was saved, and saves it again where it was; as {@link #save}. */
+    byte[] read(int slot, int stateBytes) {
+        return move(LOAD_STATE | SAVE_STATE, slot, stateBytes);
+    }
+
+    private byte[] move(int command, int slot, int stateBytes) {
+        byte[] reply = request(concatenate(header(command, 0), number(slot)), KernelWords.WORD_BYTES + stateBytes);
+        return Arrays.copyOfRange(reply, KernelWords.WORD_BYTES, reply.length);
     }
 
     /** Runs steps, starting from the state that the array holds. */

@@ -3,11 +3,13 @@ package dev.skipgate.testbench.csim;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.card.CardModel;
 import dev.skipgate.runtime.card.KernelWords;
+import dev.skipgate.runtime.card.StateWords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Optional;
 public final class CsimAccelerator implements Accelerator {
     private CSimulation simulation;
     private Network network;
+    private final StateWords states;
     private final String device;
     private final Optional<Project> project;
     private final List<CsimSequence> sequences = new ArrayList<>();
@@ -34,40 +37,46 @@ public final class CsimAccelerator implements Accelerator {
     }
 
     /** On a simulation that keeps its weights. */
-    CsimAccelerator(CSimulation simulation, Network network, String device) {
-        this(simulation, network, device, Optional.empty());
+    CsimAccelerator(CSimulation simulation, Network network, StateWords states, String device) {
+        this(simulation, network, states, device, Optional.empty());
     }
 
-    private CsimAccelerator(CSimulation simulation, Network network, String device, Optional<Project> project) {
+    private CsimAccelerator(
+            CSimulation simulation, Network network, StateWords states, String device, Optional<Project> project) {
         this.simulation = simulation;
         this.network = network;
+        this.states = states;
         this.device = device;
         this.project = project;
     }
 
-    private static CsimAccelerator start(Project project, Network network, String device) {
-        return new CsimAccelerator(project.start(project.directory()), network, device, Optional.of(project));
+    private static CsimAccelerator start(Project project, Network network, StateWords states, String device) {
+        return new CsimAccelerator(project.start(project.directory()), network, states, device, Optional.of(project));
     }
 
     /**
      * Lanes are added up column by column, and about one a phase is run trip by trip as well.
      *
      * @param words of the pass
+     * @param states of the pass
      * @param network of the pass
      * @param pass which of the kernel's; 0 when there is one
      */
-    public static CsimAccelerator start(Path project, KernelWords words, Network network, int pass) {
+    public static CsimAccelerator start(Path project, KernelWords words, StateWords states, Network network, int pass) {
         return start(
                 new Project(project, words, CSimulation.Options.standard(), pass),
                 network,
+                states,
                 "C simulation of the emitted HLS");
     }
 
     /** The same, with the loop of every lane run trip by trip. */
-    public static CsimAccelerator startEveryTrip(Path project, KernelWords words, Network network, int pass) {
+    public static CsimAccelerator startEveryTrip(
+            Path project, KernelWords words, StateWords states, Network network, int pass) {
         return start(
                 new Project(project, words, CSimulation.Options.everyTrip(), pass),
                 network,
+                states,
                 "C simulation of the emitted HLS, every lane trip by trip");
     }
 
@@ -93,16 +102,21 @@ public final class CsimAccelerator implements Accelerator {
     }
 
     @Override
+    public SequenceState state() {
+        return own.isPresent() ? own.get().state() : states.read(simulation.save(slots, states.bytes()));
+    }
+
+    @Override
     public Sequence newSequence() {
         if (own.isEmpty()) {
-            simulation.save(slots);
+            simulation.save(slots, states.bytes());
             own = Optional.of(sequence(false));
         }
         return sequence(true);
     }
 
     private CsimSequence sequence(boolean begins) {
-        CsimSequence sequence = new CsimSequence(simulation, network, slots++, begins);
+        CsimSequence sequence = new CsimSequence(simulation, network, states, slots++, begins);
         sequences.add(sequence);
         return sequence;
     }

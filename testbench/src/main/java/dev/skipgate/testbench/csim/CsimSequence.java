@@ -2,8 +2,10 @@ package dev.skipgate.testbench.csim;
 
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.card.StateWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,18 +13,21 @@ import java.util.List;
 final class CsimSequence implements Sequence {
     private CSimulation simulation;
     private final Network network;
+    private final StateWords words;
     private final int slot;
     private boolean begins;
 
     /**
      * A sequence on a simulation.
      *
+     * @param words of its state
      * @param slot where its state lies
      * @param begins whether it begins; else its state has been saved
      */
-    CsimSequence(CSimulation simulation, Network network, int slot, boolean begins) {
+    CsimSequence(CSimulation simulation, Network network, StateWords words, int slot, boolean begins) {
         this.simulation = simulation;
         this.network = network;
+        this.words = words;
         this.slot = slot;
         this.begins = begins;
     }
@@ -48,6 +53,11 @@ final class CsimSequence implements Sequence {
             begins = false;
         }
         return List.copyOf(steps);
+    }
+
+    @Override
+    public SequenceState state() {
+        return begins ? words.zeros() : words.read(simulation.read(slot, words.bytes()));
     }
 
     /** Its memory stays until the simulation ends. */

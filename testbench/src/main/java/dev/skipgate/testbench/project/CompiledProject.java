@@ -13,7 +13,9 @@ import dev.skipgate.runtime.bundle.BundleReader;
 import dev.skipgate.runtime.bundle.Hardware;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.SequencePass;
+import dev.skipgate.runtime.bundle.StateLayout;
 import dev.skipgate.runtime.card.KernelWords;
+import dev.skipgate.runtime.card.StateWords;
 import dev.skipgate.testbench.verify.ReferenceRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,6 +129,11 @@ public final class CompiledProject {
     /** How the kernel's input and output words of a pass are laid out. */
     public KernelWords words(SequencePass pass) {
         return new KernelWords(pass.network(), grid.rowGroups(), grid.columnGroups());
+    }
+
+    /** How the state of a pass is laid out. */
+    public StateWords stateWords(int pass) {
+        return new StateWords(network, pass, StateLayout.of(new Bundle(network, hardware)), hardware.units());
     }
 
     /** A reference run of the network with the trips of the design, from the reset state. */

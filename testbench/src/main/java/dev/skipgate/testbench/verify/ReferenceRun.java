@@ -10,6 +10,7 @@ import dev.skipgate.compiler.ir.Streaming;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.AcceleratorInPasses;
 import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
@@ -76,6 +77,11 @@ public final class ReferenceRun {
             totals.add(cycles(step, results.size()));
         }
         return results;
+    }
+
+    /** The state after the latest step. */
+    public SequenceState state() {
+        return whole.state();
     }
 
     /** Sums over all steps so far. */

@@ -8,6 +8,7 @@ import dev.skipgate.compiler.ir.Phase;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.StepTrips;
 import dev.skipgate.runtime.bundle.Network;
@@ -83,6 +84,11 @@ final class TracedPass implements Accelerator {
     @Override
     public void reset() {
         reference.reset();
+    }
+
+    @Override
+    public SequenceState state() {
+        return reference.state();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Runs targets beside the reference model and compares every integer, and every trip where the target counts them. */
+/** Runs targets beside the reference model and compares every integer, those of the state that a run leaves, and every trip where the target counts them. */
 public final class Verification {
     private static final int CHUNK = 64;
 
@@ -54,6 +54,15 @@ public final class Verification {
                 }
                 counts &= seen.get(i).trips().isPresent();
                 trips += seen.get(i).trips().map(each -> each.total()).orElse(0);
+            }
+            Optional<String> difference = target.state().difference(reference.state());
+            if (difference.isPresent()) {
+                int steps = from + part.steps();
+                return new Outcome(
+                        target.device(),
+                        steps,
+                        difference.map(where -> "the state after step " + (steps - 1) + ", " + where),
+                        Optional.empty());
             }
             progress.accept(from + part.steps());
         }

@@ -9,16 +9,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.opencl.OpenClDevice;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
 import dev.skipgate.runtime.xrt.Xrt;
 import dev.skipgate.testbench.project.CompiledProject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,28 +41,45 @@ class AcceleratorContractTest {
     private static Path folder;
 
     private static CompiledProject project;
+    private static CompiledProject bothWays;
 
     @BeforeAll
     static void compile() throws IOException {
-        TinyModel model = new TinyModel(folder);
+        project = compiled(new TinyModel(folder));
+        TinyModel model = new TinyModel(Files.createDirectory(folder.resolve("both-ways")));
+        model.bothWays();
+        bothWays = compiled(model);
+    }
+
+    private static CompiledProject compiled(TinyModel model) {
         model.compile().assertDone();
-        project = CompiledProject.open(model.out());
         if (Xrt.isInstalled()) {
             Invocation.of("package", model.out(), "--target", "emulated-card").assertDone();
         }
+        return CompiledProject.open(model.out());
     }
 
     private static Accelerator start(String target) {
+        return start(target, project);
+    }
+
+    private static Accelerator start(String target, CompiledProject compiled) {
         assumeTrue(!target.equals(Targets.CARD) || Xrt.isInstalled(), "XRT is not installed");
         assumeTrue(
                 !target.equals(Targets.OPENCL) || !OpenClDevice.all().isEmpty(),
                 "no OpenCL device (on Debian: apt-get install pocl-opencl-icd)");
-        return Targets.start(target, project, new DeviceOption(2));
+        return Targets.start(target, compiled, new DeviceOption(2));
     }
 
     private static InputSequence input(int steps, long seed) {
         return new InputSequence.Indices(
                 new SplittableRandom(seed).ints(steps, 0, TinyModel.SYMBOLS).toArray());
+    }
+
+    /** The next steps of two sequences, and what both remember. */
+    private static void same(Sequence wanted, Sequence seen, InputSequence input) {
+        same(wanted.run(input), seen.run(input));
+        assertEquals(Optional.empty(), seen.state().difference(wanted.state()));
     }
 
     private static void same(List<StepResult> wanted, List<StepResult> seen) {
@@ -100,20 +120,41 @@ class AcceleratorContractTest {
                 }
                 int which = random.nextInt(seen.size());
                 InputSequence input = input(1 + random.nextInt(4), turn);
-                same(wanted.get(which).run(input), seen.get(which).run(input));
+                same(wanted.get(which), seen.get(which), input);
                 if (turn % 11 == 10) {
                     seen.get(which).reset();
                     wanted.get(which).reset();
+                    assertEquals(
+                            Optional.empty(),
+                            seen.get(which).state().difference(SequenceState.zeros(project.network())));
                 }
             }
             // The state of the first one outlives the others.
             for (int which = 1; which < SEQUENCES; which++) {
                 seen.get(which).close();
             }
-            same(reference.run(input(3, 99)), accelerator.run(input(3, 99)));
+            same(reference, accelerator, input(3, 99));
             seen.set(1, accelerator.newSequence());
             same(reference.newSequence().run(input(3, 100)), seen.get(1).run(input(3, 100)));
             same(reference.run(input(3, 101)), accelerator.run(input(3, 101)));
+        }
+    }
+
+    /** Some layers read a sequence from its end: a call is a whole one, and leaves the ends of all directions. */
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "cpu", "opencl", "csim", "card"})
+    void sequencesOfABidirectionalModelEndInTheirOwnStates(String target) {
+        try (Accelerator accelerator = start(target, bothWays);
+                Accelerator reference = ReferenceAccelerator.of(bothWays.network());
+                Sequence another = accelerator.newSequence()) {
+            assertEquals(Optional.empty(), another.state().difference(SequenceState.zeros(bothWays.network())));
+            for (int turn = 0; turn < 3; turn++) {
+                same(reference, accelerator, input(5 + turn, turn));
+                SequenceState first = reference.state();
+                same(reference, another, input(3, 10 + turn));
+                assertEquals(Optional.empty(), accelerator.state().difference(first));
+            }
+            assertEquals(3, reference.state().layers().size());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
 import dev.skipgate.runtime.reference.ReferenceModel;
 import dev.skipgate.runtime.reference.StepListener;
+import dev.skipgate.runtime.xrt.Xrt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,12 @@ class EncoderCommandTest {
         Invocation.of("verify", out, "--targets", "java,cpu,csim", "--steps", STEPS)
                 .assertDone()
                 .assertSays("csim: " + STEPS + " steps", "equal to the estimate");
+        if (Xrt.isInstalled()) {
+            Invocation.of("package", out, "--target", "emulated-card").assertDone();
+            Invocation.of("verify", out, "--targets", "card", "--steps", STEPS)
+                    .assertDone()
+                    .assertSays("card: " + STEPS + " steps", "equal to the estimate");
+        }
         Invocation.of("generate", out, "--target", "java").assertFailure(ExitCode.INPUT, "not a language model");
     }
 

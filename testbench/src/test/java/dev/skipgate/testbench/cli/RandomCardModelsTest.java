@@ -45,7 +45,7 @@ class RandomCardModelsTest {
         SplittableRandom random = new SplittableRandom(seed);
         Path out = folder.resolve("out");
         // Every kind of input, every number of layers and every kind of cell among three seeds in a row; one has a
-        // bidirectional layer.
+        // bidirectional layer, and one gives its state.
         int layers = 1 + (int) (seed % 3);
         write(INPUTS.get((int) (seed % INPUTS.size())), layers, (int) (seed % 3) * 2, random);
         Invocation.of("compile", folder.resolve("model.yaml"), "--out", out).assertDone();
@@ -99,6 +99,13 @@ class RandomCardModelsTest {
                     .append("}\n");
             tensor(weights, "top.weight", units, inputs, sparsity, random);
             inputs = units;
+        }
+        if (layers == 1) {
+            // The hidden values themselves, without an output of their own.
+            text.append("output: {result: state}\n");
+            weights.write(folder.resolve("model.safetensors"));
+            Files.writeString(folder.resolve("model.yaml"), text);
+            return;
         }
         int outputs = kind.equals("vector") ? OUTPUTS : tokens;
         text.append("output: {size: ").append(outputs).append(", weights: \"exponential(-6,0)\"}\n");

@@ -84,6 +84,23 @@ final class TinyModel {
                 .floats("lstm.bias_hh_l0", List.of(4L * units), values(4 * units, 6));
     }
 
+    /** Makes it a model whose lower layer goes both ways, with a GRU above it. */
+    void bothWays() throws IOException {
+        replace(
+                "  - {name: lower, hidden: 8}\noutput: {}",
+                "  - {name: lower, hidden: 8, bidirectional: true}\n  - {name: upper, hidden: 8, type: gru}\noutput: {}");
+        describe(Files.readString(description()).replace("quality: {data: held-out.txt}\n", ""));
+        SafetensorsWriter writer = weights(SYMBOLS, UNITS, 0)
+                .floats(
+                        "lstm.weight_ih_l0_reverse",
+                        List.of(4L * UNITS, (long) SYMBOLS),
+                        values(4 * UNITS * SYMBOLS, 7))
+                .floats("lstm.weight_hh_l0_reverse", List.of(4L * UNITS, (long) UNITS), values(4 * UNITS * UNITS, 8))
+                .floats("lstm.weight_ih_l1", List.of(3L * UNITS, 2L * UNITS), values(6 * UNITS * UNITS, 9))
+                .floats("lstm.weight_hh_l1", List.of(3L * UNITS, (long) UNITS), values(3 * UNITS * UNITS, 10));
+        writer.write(weightFile());
+    }
+
     /** All tensors of the model with none of the weights of {@link #weights}. */
     static SafetensorsWriter otherWeights(long seed) {
         return new SafetensorsWriter()

@@ -175,12 +175,16 @@ class CSimulationTest {
             ToolException e = assertThrows(ToolException.class, () -> accelerator.run(index(4)));
             assertTrue(e.getMessage().contains("broken here"), e.getMessage());
             SimulatedProject.assertSame(reference.run(index(3)), other.run(index(3)));
+            assertTrue(other.state().sameIntegers(reference.state()));
         }
     }
 
     private CsimAccelerator accelerator() {
         return new CsimAccelerator(
-                project.start(UNOPTIMIZED), SmallModel.design().network().integers(), "C simulation");
+                project.start(UNOPTIMIZED),
+                SmallModel.design().network().integers(),
+                project.stateWords(0),
+                "C simulation");
     }
 
     private static InputSequence index(int index) {

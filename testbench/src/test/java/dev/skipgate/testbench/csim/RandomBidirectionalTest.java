@@ -23,6 +23,7 @@ import dev.skipgate.runtime.reference.ReferenceAccelerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -61,6 +62,7 @@ class RandomBidirectionalTest {
                 SimulatedProject.assertSame(project.expected(inputs), simulated.run(project.sequence(inputs)));
                 StepResult whole = reference.whole(project.sequence(inputs));
                 assertTrue(whole.sameIntegers(simulated.whole(project.sequence(inputs))), "whole sequence of " + steps);
+                assertEquals(Optional.empty(), simulated.state().difference(reference.state()));
             }
         }
     }
@@ -81,6 +83,7 @@ class RandomBidirectionalTest {
             for (int step = 0; step < STEPS; step++) {
                 assertTrue(wanted.get(step).sameIntegers(seen.get(step)), "step " + step);
             }
+            assertEquals(Optional.empty(), processor.state().difference(reference.state()));
         }
     }
 
@@ -91,6 +94,10 @@ class RandomBidirectionalTest {
         for (long seed = 1; seed <= PROJECTS; seed++) {
             Network network = attempt(seed).design().network().integers();
             seen.add("input: " + network.input().getClass().getSimpleName());
+            seen.add(
+                    network.output().isIdentity()
+                            ? "result: state"
+                            : "result: " + network.output().result());
             for (int reverse : network.reverse()) {
                 seen.add("reverse: " + network.layers().get(reverse).getClass().getSimpleName());
             }
@@ -103,6 +110,9 @@ class RandomBidirectionalTest {
         }
         assertEquals(
                 Set.of(
+                        "result: LOGITS",
+                        "result: ARGMAX",
+                        "result: state",
                         "input: OneHot",
                         "input: Embedding",
                         "input: Vector",
@@ -122,7 +132,8 @@ class RandomBidirectionalTest {
         Design design = project.design();
         KernelWords words = new KernelWords(
                 pass.network(), design.grid().rowGroups(), design.grid().columnGroups());
-        return new CsimAccelerator(project.start(words, number), pass.network(), "C simulation");
+        return new CsimAccelerator(
+                project.start(words, number), pass.network(), project.stateWords(number), "C simulation");
     }
 
     private record Attempt(RandomModel model, Design design) {}

@@ -5,6 +5,7 @@ import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.DenseDescription;
 import dev.skipgate.compiler.frontend.EncodingChoice;
 import dev.skipgate.compiler.frontend.HardwareDescription;
+import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.LegalName;
@@ -90,9 +91,10 @@ final class RandomModel {
             }
             width = layers.get(l).outputs();
         }
-        OutputDescription output = output(width);
-        FloatNetwork.FloatDense dense =
-                new FloatNetwork.FloatDense(sparse(output.size() * width), values(output.size(), 1));
+        OutputDescription output = random.nextInt(5) == 0 ? state(layers.get(count - 1)) : output(width);
+        FloatNetwork.FloatDense dense = output.result() == OutputDescription.Result.STATE
+                ? new FloatNetwork.FloatDense(new float[0], new float[0])
+                : new FloatNetwork.FloatDense(sparse(output.size() * width), values(output.size(), 1));
         float[] embedding = input instanceof InputDescription.Embedding table
                 ? sparse(table.size() * table.dimension())
                 : new float[0];
@@ -172,6 +174,35 @@ final class RandomModel {
                 format(4 + random.nextInt(13), 5),
                 Optional.empty(),
                 encoding(!fixed && size * width <= MOST_CONSTANT, !fixed),
+                HERE);
+    }
+
+    /** The values of the topmost layer, with no output of its own. */
+    private OutputDescription state(StageDescription top) {
+        NumberFormat values = top.accept(new StageDescription.Visitor<>() {
+            @Override
+            public NumberFormat recurrent(LayerDescription layer) {
+                return layer.formats().hidden();
+            }
+
+            @Override
+            public NumberFormat dense(DenseDescription layer) {
+                return layer.format().orElseThrow();
+            }
+
+            @Override
+            public NumberFormat image(ImageDescription layer) {
+                throw new IllegalStateException("no layer of images is drawn");
+            }
+        });
+        return new OutputDescription(
+                top.outputs(),
+                OutputDescription.Result.STATE,
+                lstmQuantizer(),
+                new WeightQuantizer.FixedPoint(biasFormat(), HERE),
+                values,
+                Optional.empty(),
+                Optional.empty(),
                 HERE);
     }
 

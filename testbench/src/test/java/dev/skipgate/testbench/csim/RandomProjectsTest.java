@@ -100,6 +100,10 @@ class RandomProjectsTest {
             seen.add("layers: " + network.layers().size());
             attempt.design().phases().forEach(phase -> seen.add("stage: " + phase.stage()));
             seen.add("input: " + network.input().getClass().getSimpleName());
+            seen.add(
+                    network.output().isIdentity()
+                            ? "result: state"
+                            : "result: " + network.output().result());
             seen.add("state: " + state.unitBits() + " bits");
             streamed(attempt)
                     .ifPresent(design -> seen.add("streamed, layers: "
@@ -119,6 +123,9 @@ class RandomProjectsTest {
                         "layers: 1",
                         "layers: 2",
                         "layers: 3",
+                        "result: LOGITS",
+                        "result: ARGMAX",
+                        "result: state",
                         "input: OneHot",
                         "input: Embedding",
                         "input: Vector",

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.skipgate.compiler.estimate.StateCycles;
 import dev.skipgate.compiler.ir.Design;
+import dev.skipgate.runtime.SequenceState;
+import dev.skipgate.runtime.card.StateWords;
 import dev.skipgate.testbench.verify.ReferenceRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Three sequences that share one simulated array, in random turns: each must be as if it were alone. */
@@ -32,6 +35,9 @@ final class SequencesInTurn {
             SimulatedProject.assertSame(references.get(slot).run(project.sequence(inputs)), seen.steps());
             assertEquals(first ? 0 : cycles.trips(), seen.loadTrips());
             assertEquals(cycles.trips(), seen.saveTrips());
+            StateWords words = project.stateWords(0);
+            SequenceState state = words.read(simulation.read(slot, words.bytes()));
+            assertEquals(Optional.empty(), state.difference(references.get(slot).state()));
         }
     }
 }

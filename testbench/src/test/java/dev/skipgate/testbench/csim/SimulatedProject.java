@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.skipgate.boards.Boards;
 import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.compiler.emit.hls.HlsEmitter;
+import dev.skipgate.compiler.estimate.StateCycles;
 import dev.skipgate.compiler.ir.Design;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.Hardware.UnitPlaces;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.card.KernelWords;
+import dev.skipgate.runtime.card.StateWords;
 import dev.skipgate.testbench.verify.ReferenceRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,6 +129,17 @@ final class SimulatedProject {
 
     KernelWords words() {
         return new KernelWords(network, design.grid().rowGroups(), design.grid().columnGroups());
+    }
+
+    StateWords stateWords(int pass) {
+        List<UnitPlaces> units = design.phases().stream()
+                .filter(phase -> phase.stage().endsLayer())
+                .map(phase -> new UnitPlaces(
+                        phase.units().places(),
+                        phase.units().groups(),
+                        phase.units().slots()))
+                .toList();
+        return new StateWords(network, pass, StateCycles.layout(design), units);
     }
 
     boolean readsVectors() {

@@ -75,7 +75,11 @@ public final class BindingsEmitter {
                 builder.addMethod(end());
             }
         }
-        builder.addMethod(loadWeights()).addMethod(device()).addMethod(close()).addMethod(make());
+        builder.addMethod(state())
+                .addMethod(loadWeights())
+                .addMethod(device())
+                .addMethod(close())
+                .addMethod(make());
         return builder.addType(step.write(type))
                 .addType(ConstantFields.configuration())
                 .build();
@@ -208,6 +212,17 @@ public final class BindingsEmitter {
                 .addJavadoc("A further sequence of the same model on the same device, with a state of its own.\n\n")
                 .addJavadoc("@return to be closed by the caller; it ends with the one that was opened at the latest\n")
                 .addStatement(newObject("accelerator.newSequence()", CodeBlock.of("tokens")))
+                .build();
+    }
+
+    private static MethodSpec state() {
+        return method("state")
+                .returns(RuntimeTypes.SEQUENCE_STATE)
+                .addJavadoc(
+                        "What the sequence remembers: the hidden and cell values of all recurrent layers, as the latest call left them."
+                                + " The sequence can go on.\n\n")
+                .addJavadoc("@return first layer to last, of a bidirectional layer the forward direction first\n")
+                .addStatement("return sequence.state()")
                 .build();
     }
 

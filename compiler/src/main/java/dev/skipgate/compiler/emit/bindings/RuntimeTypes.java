@@ -10,6 +10,7 @@ final class RuntimeTypes {
     static final ClassName DEVICE = ClassName.get(RUNTIME, "Device");
     static final ClassName INPUT_SEQUENCE = ClassName.get(RUNTIME, "InputSequence");
     static final ClassName SEQUENCE = ClassName.get(RUNTIME, "Sequence");
+    static final ClassName SEQUENCE_STATE = ClassName.get(RUNTIME, "SequenceState");
     static final ClassName STEP_RESULT = ClassName.get(RUNTIME, "StepResult");
     static final ClassName TOKEN_TABLE = ClassName.get(RUNTIME, "TokenTable");
 

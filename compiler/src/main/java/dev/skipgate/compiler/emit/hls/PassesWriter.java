@@ -31,6 +31,7 @@ final class PassesWriter {
         compute();
         store();
         run();
+        storeStateTrips();
     }
 
     private static InputLayout layout(KernelPass pass) {
@@ -112,6 +113,14 @@ final class PassesWriter {
         out.unindented("#pragma HLS inline off  // a process of the dataflow region");
         choose(pass ->
                 out.line("skipgate::storeWords<" + Names.pass(pass.firstAlike(passes)) + ">(words, steps, output);"));
+        out.close("}").blank();
+    }
+
+    private void storeStateTrips() {
+        out.open("void storeStateTrips(int pass, const skipgate::StateTrips& trips, int steps, Word512* output) {");
+        out.unindented("#pragma HLS inline  // one write, not a module");
+        choose(pass -> out.line(
+                "skipgate::storeStateTrips<" + Names.pass(pass.firstAlike(passes)) + ">(trips, steps, output);"));
         out.close("}").blank();
     }
 

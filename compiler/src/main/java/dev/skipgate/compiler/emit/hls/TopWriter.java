@@ -166,9 +166,6 @@ final class TopWriter {
         if (several) {
             out.line("const int pass = command >> skipgate::kCommandPassShift;");
             out.line("skipgate::require(pass < " + design.passes().size() + ", \"the model has no such pass\");");
-            out.line(
-                    "skipgate::require(pass == 0 || (command & skipgate::kCommandMoveState) == 0, \"a state is moved in"
-                            + " pass 0\");");
         }
         command("kCommandLoadState", "trips.load = skipgate::loadState(array, " + Names.LAYERS + ", state);");
         command(
@@ -178,7 +175,8 @@ final class TopWriter {
         command("kCommandSaveState", "trips.save = skipgate::saveState(array, " + Names.LAYERS + ", state);");
         command(
                 "kCommandMoveState",
-                "skipgate::storeStateTrips<Config>(trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);");
+                (several ? "storeStateTrips(pass, " : "skipgate::storeStateTrips<Config>(")
+                        + "trips, (command & skipgate::kCommandRun) != 0 ? steps : 0, output);");
         out.close("}");
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skipgate.compiler.emit.EmittedFile;
 import dev.skipgate.runtime.Device;
 import dev.skipgate.runtime.InputSequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
@@ -71,6 +72,10 @@ class BindingsEmitterTest {
                         HandMadeNetwork.LETTERS.get(expected.get(i).argmax()).codePointAt(0),
                         GeneratedClass.call(steps.get(i), "character"));
             }
+            ReferenceAccelerator twin = new ReferenceAccelerator(network);
+            twin.run(new InputSequence.Indices(new int[] {0, 2, 3, 4, 1}));
+            SequenceState state = (SequenceState) GeneratedClass.call(model, "state");
+            assertTrue(state.sameIntegers(twin.state()));
             IllegalArgumentException e =
                     assertThrows(IllegalArgumentException.class, () -> GeneratedClass.call(model, "step", (int) 'z'));
             assertEquals("'z' is not in the vocabulary of 5 tokens", e.getMessage());

@@ -4,6 +4,7 @@ import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.Device;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
+import dev.skipgate.runtime.SequenceState;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.reference.ReferenceAccelerator;
@@ -47,6 +48,11 @@ final class ClosingDevice implements Device {
             @Override
             public List<StepResult> run(InputSequence input) {
                 return reference.run(input);
+            }
+
+            @Override
+            public SequenceState state() {
+                return reference.state();
             }
 
             @Override
