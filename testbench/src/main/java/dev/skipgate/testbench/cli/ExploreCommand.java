@@ -233,6 +233,7 @@ final class ExploreCommand implements Runnable {
                     point.path("lanes").asText(),
                     point.path("encoding").asText()));
         }
+        say(SweepTable.NOT_RETRAINED);
         say("wrote " + folder + " (explore.html, explore.csv, explore.json)");
         if (json) {
             spec.commandLine().getOut().println(table.toJson());

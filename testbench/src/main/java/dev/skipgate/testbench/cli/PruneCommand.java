@@ -4,6 +4,7 @@ import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
 import dev.skipgate.runtime.training.plan.PruningPlan;
 import dev.skipgate.runtime.training.run.NonFiniteLossException;
+import dev.skipgate.testbench.lab.map.MappedTraining;
 import dev.skipgate.testbench.lab.prune.PruneMeasure;
 import dev.skipgate.testbench.lab.prune.PruneReport;
 import dev.skipgate.testbench.lab.prune.PruneStage;
@@ -238,7 +239,8 @@ final class PruneCommand implements Runnable {
             pruned.write(once);
             Path description = PrunedModel.description(once);
             stages.add(measure.of("pruned", description, Optional.empty()));
-            try (TrainingSetup setup = TrainingSetup.again(retrain.orElseThrow(), description, plan)) {
+            try (TrainingSetup setup = MappedTraining.of(
+                    TrainingSetup.again(retrain.orElseThrow(), description, plan), Optional.empty())) {
                 if (!train(pruned, new Retraining(setup, retrain.get(), said(plan), out, resume))) {
                     return false;
                 }

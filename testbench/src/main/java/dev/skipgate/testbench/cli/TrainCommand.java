@@ -5,21 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
 import dev.skipgate.runtime.training.data.DataException;
-import dev.skipgate.runtime.training.network.NetworkBuilder;
-import dev.skipgate.runtime.training.network.PlannedNetwork;
-import dev.skipgate.runtime.training.plan.PhasePlan;
-import dev.skipgate.runtime.training.random.RandomState;
 import dev.skipgate.runtime.training.run.NonFiniteLossException;
 import dev.skipgate.runtime.training.run.Trainer;
-import dev.skipgate.runtime.training.run.TrainerState;
 import dev.skipgate.runtime.training.run.TrainingListener;
-import dev.skipgate.testbench.lab.map.MapReader;
-import dev.skipgate.testbench.lab.map.ResolvedMap;
+import dev.skipgate.testbench.lab.map.MappedTraining;
 import dev.skipgate.testbench.project.KernelOfProject;
 import dev.skipgate.testbench.training.HardwareValidation;
 import dev.skipgate.testbench.training.RunFolder;
 import dev.skipgate.testbench.training.RunMetrics;
 import dev.skipgate.testbench.training.Score;
+import dev.skipgate.testbench.training.TrainingRun;
 import dev.skipgate.testbench.training.TrainingSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -109,28 +104,21 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    private TrainingSetup mapped(TrainingSetup setup) {
-        if (map.isEmpty()) {
-            return setup;
-        }
-        try {
-            PlannedNetwork network = NetworkBuilder.build(
-                    setup.network(), RandomState.of(setup.run().seed()));
-            String name = setup.model().name().written();
-            return setup.with(
-                    map.get(),
-                    ResolvedMap.of(MapReader.read(map.get()), name, network.network())
-                            .plan());
-        } catch (RuntimeException e) {
+    private TrainingSetup mapped(TrainingSetup read) {
+        TrainingSetup setup = MappedTraining.of(read, map);
+        if (setup.map().isPresent() && validateOn.isPresent()) {
             setup.close();
-            throw e;
+            throw new DataException(
+                    training + ": names a map under 'sparsity', which no hardware has, so --validate-on would"
+                            + " measure something else; leave out one of them");
         }
+        return setup;
     }
 
     private void train(TrainingSetup setup, RunFolder folder, Optional<HardwareValidation> hardware) {
         PrintWriter err = spec.commandLine().getErr();
         Optional<CheckpointStore.Found> from = resume ? folder.newest() : Optional.empty();
-        long steps = steps(setup);
+        long steps = TrainingRun.steps(setup);
         Score score = Score.of(setup.network().objective());
         try (Interruption interruption = Interruption.watch();
                 StepProgress bar = StepProgress.start("train", (int) Math.min(steps, Integer.MAX_VALUE), err);
@@ -153,7 +141,11 @@ final class TrainCommand implements Runnable {
                 metrics.hardware(at, outcome);
                 progress.hardware(at, outcome);
             }));
-            from.ifPresent(found -> restore(trainer, found, err));
+            from.ifPresent(found -> {
+                found.warnings().forEach(err::println);
+                TrainingRun.restore(trainer, found);
+                err.println("goes on after step " + found.step());
+            });
             boolean done = trainer.run(interruption::asked);
             if (done) {
                 folder.finish(trainer).lines().forEach(err::println);
@@ -170,24 +162,6 @@ final class TrainCommand implements Runnable {
                 printJson(progress, done, score);
             }
         }
-    }
-
-    private static long steps(TrainingSetup setup) {
-        int perEpoch = setup.data().training().batchesPerEpoch();
-        return setup.run().phases().stream()
-                .mapToLong((PhasePlan phase) -> phase.totalSteps(perEpoch))
-                .sum();
-    }
-
-    private static void restore(Trainer trainer, CheckpointStore.Found found, PrintWriter err) {
-        found.warnings().forEach(err::println);
-        try {
-            trainer.restore(new TrainerState(
-                    found.checkpoint().floats(), found.checkpoint().longs()));
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.input(found.file() + ": " + e.getMessage(), e);
-        }
-        err.println("goes on after step " + found.step());
     }
 
     private void printJson(TrainProgress progress, boolean done, Score score) {

@@ -10,7 +10,9 @@ public final class Experiments {
             new RandomDropoutMlp(),
             new RandomDropoutLstm(),
             new LimitedPrecisionChar(),
-            new LimitedPrecisionDigits());
+            new LimitedPrecisionDigits(),
+            new TensorquantLenet(),
+            new CharLmSparsity());
 
     private Experiments() {}
 

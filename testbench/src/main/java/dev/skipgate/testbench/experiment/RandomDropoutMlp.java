@@ -1,7 +1,6 @@
 package dev.skipgate.testbench.experiment;
 
 import dev.skipgate.runtime.training.data.BatchReader;
-import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.ExampleBatches;
 import dev.skipgate.runtime.training.data.Examples;
 import dev.skipgate.runtime.training.data.Remainder;
@@ -74,7 +73,7 @@ final class RandomDropoutMlp implements Experiment {
 
     @Override
     public String data() {
-        return "four IDX files as MNIST has them: training images, training labels, test images, test labels; random vectors, for the times alone, when none are given";
+        return MnistFiles.WANTED + "; random vectors, for the times alone, when none are given";
     }
 
     @Override
@@ -113,13 +112,10 @@ final class RandomDropoutMlp implements Experiment {
         if (data.isEmpty()) {
             return Optional.empty();
         }
-        if (data.size() != 4) {
-            throw new DataException(data.size()
-                    + " files are given; wanted four: training images, training labels, test images, test labels");
-        }
+        MnistFiles files = MnistFiles.of(data);
         return Optional.of(List.of(
-                Images.read(data.get(0), data.get(1), CLASSES, Images.Layout.VECTOR),
-                Images.read(data.get(2), data.get(3), CLASSES, Images.Layout.VECTOR)));
+                Images.read(files.trainingImages(), files.trainingLabels(), CLASSES, Images.Layout.VECTOR),
+                Images.read(files.testImages(), files.testLabels(), CLASSES, Images.Layout.VECTOR)));
     }
 
     private static BatchReader<SequenceBatch> shuffled(Examples examples, int batch) {

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param model the description of what is trained
  * @param dataWhere where the data are described
  * @param sequence steps of a window; frames of a recording
+ * @param sparsity a map of operations on what is trained
  * @param carryState empty for what the data suggest
  */
 public record TrainingFile(
@@ -31,7 +32,8 @@ public record TrainingFile(
         Interval checkpointEvery,
         int keepLast,
         OptionalInt patience,
-        List<Interval> histogramsAt) {
+        List<Interval> histogramsAt,
+        Optional<Path> sparsity) {
     public TrainingFile {
         phases = List.copyOf(phases);
         histogramsAt = List.copyOf(histogramsAt);
@@ -54,6 +56,7 @@ public record TrainingFile(
                 checkpointEvery,
                 keepLast,
                 patience,
-                histogramsAt);
+                histogramsAt,
+                sparsity);
     }
 }

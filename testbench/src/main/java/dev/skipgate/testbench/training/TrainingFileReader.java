@@ -98,6 +98,7 @@ public final class TrainingFileReader {
         Interval checkpoint = interval(checkpoints, "every");
         int keep = checkpoints.integer("keep", 1, 10_000).orElse(3);
         OptionalInt patience = optional(fields.integer("patience", 1, 1_000_000));
+        Optional<Path> sparsity = source.existing(fields, "sparsity");
         if (model.isEmpty() || data.isEmpty() || phases.isEmpty()) {
             return Optional.empty();
         }
@@ -116,7 +117,8 @@ public final class TrainingFileReader {
                 checkpoint,
                 keep,
                 patience,
-                histograms));
+                histograms,
+                sparsity));
     }
 
     private Interval interval(YamlFields fields, String key) {

@@ -5,7 +5,7 @@ import java.util.List;
 /** The kinds of mapping in a training file and the keys each knows; docs/training.schema.json says the same. */
 enum TrainingSection {
     TRAINING("model data seed threads sequence batch carry-state optimizer schedule phases evaluate-every checkpoints"
-            + " patience histograms-at"),
+            + " patience histograms-at sparsity"),
     CHARACTERS("type file source split"),
     WORDS("type file max-vocabulary split"),
     IMAGES("type images labels test-images test-labels classes layout validation"),

@@ -26,7 +26,15 @@ class ExperimentCommandTest {
         Invocation.of("experiment", "sparsified-sgd", "--quick", "--data", text, "--out", out)
                 .assertFailure(ExitCode.INPUT, "fewer than");
         Invocation.of("experiment", "random-dropout-mlp", "--quick", "--data", text, "--out", out)
-                .assertFailure(ExitCode.INPUT, "1 files", "four");
+                .assertFailure(ExitCode.INPUT, "text: is one file", "four");
+        Invocation.of("experiment", "tensorquant-lenet", "--quick", "--out", out)
+                .assertFailure(ExitCode.INPUT, "0 files are given", "or the folder that they are in");
+        Invocation.of("experiment", "tensorquant-lenet", "--quick", "--data", out.getParent(), "--out", out)
+                .assertFailure(ExitCode.INPUT, "has no file train-images-idx3-ubyte");
+        Invocation.of("experiment", "char-lm-sparsity", "--quick", "--out", out)
+                .assertFailure(ExitCode.INPUT, "0 files are given; wanted one text, with --data");
+        Invocation.of("experiment", "char-lm-sparsity", "--quick", "--data", missing, "--out", out)
+                .assertFailure(ExitCode.INPUT, "there is no such file");
         Invocation.of("experiment", "sparsified-sgd", "--steps", "0").assertFailure(ExitCode.INPUT, "steps is 0");
         Invocation.of("experiment", "sparsified-sgd", "--quick", "--out", text.resolve("below"))
                 .assertFailure(ExitCode.INPUT, "cannot write", "--out");

@@ -70,6 +70,8 @@ class ExploreCommandTest {
         }
         String page = Files.readString(out.resolve("explore.html"));
         assertTrue(page.contains("\"scheme\":\"bank-balanced\""), "the page holds its points");
+        assertTrue(page.contains("No point was trained again after it was pruned and rounded"), page);
+        assertFalse(table.path("retrained").asBoolean(true));
         assertFalse(page.matches("(?s).*(src|href)=.*"), "the page fetches nothing");
     }
 

@@ -106,6 +106,26 @@ class TrainMapTest {
     }
 
     @Test
+    void theTrainingFileMayNameTheMap() throws IOException, SafetensorsException {
+        Path map = map("gradients: [{at: lower, threshold: 1.0e+6}]\n");
+        Path option = train("option", 20, "--map", map);
+        Path file = training(20);
+        Files.writeString(file, Files.readString(file) + "sparsity: map.yaml\n");
+        Path named = folder.resolve("named");
+        Invocation.of("train", file, "--out", named).assertDone();
+        assertArrayEquals(
+                Files.readAllBytes(option.resolve("model.safetensors")),
+                Files.readAllBytes(named.resolve("model.safetensors")));
+        assertTrue(Files.exists(named.resolve("sparsity-map-as-run.yaml")));
+        Invocation.of("train", file, "--out", folder.resolve("both"), "--map", map)
+                .assertFailure(ExitCode.INPUT, "under 'sparsity', and --map names", "leave out one");
+        Files.writeString(file, Files.readString(training(20)) + "sparsity: nowhere.yaml\n");
+        Invocation.of("train", file, "--out", folder.resolve("both"))
+                .assertDiagnostic("SG017", "'sparsity' is 'nowhere.yaml', but there is no such file");
+        assertFalse(Files.exists(folder.resolve("both")));
+    }
+
+    @Test
     void goesOnWithTheSameMapAlone() throws IOException {
         Path map = map("weights: [{at: lower, threshold: 0.01}]\n");
         Path run = train("run", 4, "--map", map);

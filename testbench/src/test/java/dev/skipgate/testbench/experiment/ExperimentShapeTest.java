@@ -2,10 +2,13 @@ package dev.skipgate.testbench.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.testbench.cli.IdxImages;
+import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.report.ReportFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -112,6 +115,60 @@ class ExperimentShapeTest {
         JsonNode floats = tree.path("tables").get(0).path("rows").get(0);
         assertEquals(floats.get(2).asDouble(), floats.get(4).asDouble(), "nothing is rounded");
         assertTrue(savedOnTheWay, "a run that is stopped leaves what it measured");
+    }
+
+    @Test
+    void tensorquantLenet() throws IOException {
+        Path mnist = Files.createDirectory(folder.resolve("mnist"));
+        IdxImages.write(mnist, "train", 200);
+        IdxImages.write(mnist, "t10k", 60);
+        JsonNode tree = run("tensorquant-lenet", mnist);
+        // None, grid, joint for each penalty; four layers; five thresholds on gradients.
+        assertEquals(List.of(3, 3, 4, 5), rows(tree));
+        JsonNode layers = tree.path("tables").get(2);
+        assertEquals(11, layers.path("heads").size(), "L1 stands beside L2");
+        assertEquals(0.717, layers.path("rows").get(0).get(5).asDouble());
+        JsonNode gradients = tree.path("tables").get(3).path("rows");
+        double before = -1;
+        for (JsonNode row : gradients) {
+            assertTrue(row.get(3).asDouble() >= before, "a higher threshold leaves fewer: " + gradients);
+            before = row.get(3).asDouble();
+        }
+        assertTrue(Files.exists(folder.resolve("tensorquant-lenet/runs/L1/run/model.safetensors")));
+        assertEquals(
+                List.of("conv1.weight", "conv2.weight", "fc3.weight", "output.weight"),
+                tree.path("charts").findValuesAsText("name").subList(0, 4));
+    }
+
+    @Test
+    void charLmSparsity() throws IOException {
+        JsonNode tree = run("char-lm-sparsity", text());
+        // Nothing, and two searches on weights and on activations; layers with their gates; three thresholds.
+        assertEquals(List.of(5, 5, 11, 4), rows(tree));
+        JsonNode plain = tree.path("tables").get(0).path("rows").get(0);
+        assertTrue(plain.get(7).asDouble() > 0, "cycles");
+        JsonNode joint = tree.path("tables").get(0).path("rows").get(2);
+        assertTrue(joint.get(2).asDouble() >= plain.get(2).asDouble(), "thresholds only make zeros");
+        assertTrue(joint.get(8).asDouble() <= plain.get(8).asDouble(), "and zeros only save MACs");
+        assertTrue(joint.get(3).asDouble() >= 0.99, "the joint search keeps what was asked");
+    }
+
+    @Test
+    void aRunThatIsFinishedIsTakenAsItWasAndAnotherIsNot() throws IOException {
+        Path text = text();
+        Path out = folder.resolve("resumed-lm");
+        Experiment experiment = Experiments.named("char-lm-sparsity").orElseThrow();
+        experiment.run(request(Optional.of("L2"), line -> {}, out, false, text));
+        Path weights = out.resolve("runs/L2/run/model.safetensors");
+        long written = Files.getLastModifiedTime(weights).toMillis();
+        List<String> progress = new ArrayList<>();
+        experiment.run(request(Optional.of("L2"), progress::add, out, true, text));
+        assertTrue(progress.contains("L2: finished before"), progress.toString());
+        assertEquals(written, Files.getLastModifiedTime(weights).toMillis());
+        Path longer = Files.writeString(folder.resolve("text"), Files.readString(text) + "more of it\n");
+        OutputException refused = assertThrows(
+                OutputException.class, () -> experiment.run(request(Optional.of("L2"), line -> {}, out, true, longer)));
+        assertTrue(refused.getMessage().contains("changed since the run began"), refused.getMessage());
     }
 
     @Test

@@ -16,6 +16,10 @@ public final class SweepTable {
     /** Every column with where its figures come from. */
     static final Map<String, String> COLUMNS = columns();
 
+    /** What users have to know of every point. */
+    public static final String NOT_RETRAINED =
+            "No point was trained again after it was pruned and rounded: skipgate prune --retrain does that with one that is worth it.";
+
     private static final int FORMAT = 1;
 
     private final ObjectNode tree;
@@ -57,6 +61,7 @@ public final class SweepTable {
     static SweepTable of(String model, Sweep sweep, SweepSubject subject, Map<String, JsonNode> results) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("format", FORMAT).put("model", model).put("board", subject.board());
+        tree.put("retrained", false).put("note", NOT_RETRAINED);
         ObjectNode basis = tree.putObject("basis");
         COLUMNS.forEach(basis::put);
         ArrayNode points = tree.putArray("points");

@@ -1,21 +1,15 @@
 package dev.skipgate.testbench.lab.prune;
 
 import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
-import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
-import dev.skipgate.runtime.training.plan.PhasePlan;
-import dev.skipgate.runtime.training.run.Trainer;
-import dev.skipgate.runtime.training.run.TrainerState;
 import dev.skipgate.runtime.training.run.TrainingListener;
 import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.training.RunFolder;
-import dev.skipgate.testbench.training.RunMetrics;
-import dev.skipgate.testbench.training.Score;
+import dev.skipgate.testbench.training.TrainingRun;
 import dev.skipgate.testbench.training.TrainingSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -31,10 +25,7 @@ public record Retraining(TrainingSetup setup, Path training, String pruning, Pat
 
     /** How many updates it has at most. */
     public long steps() {
-        int perEpoch = setup.data().training().batchesPerEpoch();
-        return setup.run().phases().stream()
-                .mapToLong((PhasePlan phase) -> phase.totalSteps(perEpoch))
-                .sum();
+        return TrainingRun.steps(setup);
     }
 
     /**
@@ -47,27 +38,8 @@ public record Retraining(TrainingSetup setup, Path training, String pruning, Pat
         RunFolder folder = resume ? RunFolder.resume(out, training, setup) : RunFolder.create(out, training, setup);
         requireSame();
         Optional<CheckpointStore.Found> from = resume ? folder.newest() : Optional.empty();
-        try (RunMetrics metrics = RunMetrics.open(
-                out,
-                setup.model().name().written(),
-                Score.of(setup.network().objective()),
-                from.map(CheckpointStore.Found::step).orElse(0L),
-                steps())) {
-            Trainer trainer = new Trainer(
-                    setup.network(),
-                    setup.run(),
-                    setup.data().training(),
-                    setup.data().validation(),
-                    TrainingListener.all(List.of(metrics, listener)),
-                    metrics.before(folder));
-            pruned.begin(start, trainer.network().network().parameters());
-            from.ifPresent(found -> restore(trainer, found));
-            boolean done = trainer.run(stop);
-            if (done) {
-                folder.finish(trainer);
-            }
-            return done;
-        }
+        return new TrainingRun(setup, folder, out, from)
+                .train(listener, parameters -> pruned.begin(start, parameters), stop);
     }
 
     private void requireSame() {
@@ -82,15 +54,6 @@ public record Retraining(TrainingSetup setup, Path training, String pruning, Pat
             }
         } catch (IOException e) {
             throw new OutputException("cannot go on with " + file + ": " + OutputException.reason(e), e);
-        }
-    }
-
-    private static void restore(Trainer trainer, CheckpointStore.Found found) {
-        try {
-            trainer.restore(new TrainerState(
-                    found.checkpoint().floats(), found.checkpoint().longs()));
-        } catch (IllegalArgumentException e) {
-            throw new DataException(found.file() + ": " + e.getMessage());
         }
     }
 }

@@ -11,36 +11,23 @@ import dev.skipgate.testbench.lab.figures.WeightFigures;
 import dev.skipgate.testbench.lab.map.Hierarchy;
 import dev.skipgate.testbench.lab.map.Leaf;
 import dev.skipgate.testbench.training.MeasuredNetwork;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/**
- * The thresholds that a search may choose among, and a network to try them on. Step k of a layer is the threshold below which k twentieths of its weights other than zero lie; step
- * 0 leaves the layer as it is.
- */
-public final class ThresholdGrid {
-    /** Steps above 0. */
-    public static final int STEPS = 19;
-
-    private static final int PARTS = STEPS + 1;
-
-    private final MeasuredNetwork model;
+/** Thresholds on the stored weights of each layer, and a network to try them on. */
+public final class ThresholdGrid extends ThresholdTrials {
     private final PlannedNetwork network;
     private final Hierarchy hierarchy;
     private final Map<Parameter, float[]> stored = new LinkedHashMap<>();
     private final Map<Parameter, String> layers = new HashMap<>();
     private final Map<String, String> blocks = new HashMap<>();
-    private final Map<String, float[]> thresholds = new LinkedHashMap<>();
-    private final Tally before;
-    private int evaluations;
 
     /** Measures the model as it is, too. */
     public ThresholdGrid(MeasuredNetwork model) {
-        this.model = model;
+        super(model);
         network = model.network(OperationPlan.NONE);
         hierarchy = Hierarchy.of(model.description().name().written(), network.network(), Map.of());
         for (Leaf.OfWeights leaf : hierarchy.weights()) {
@@ -50,13 +37,12 @@ public final class ThresholdGrid {
             blocks.put(leaf.layer(), leaf.block());
         }
         for (String layer : new TreeSet<>(layers.values())) {
-            thresholds.put(layer, thresholds(layer));
+            addLayer(layer);
         }
-        before = measure(Map.of());
-        evaluations = 0;
+        begin();
     }
 
-    private float[] thresholds(String layer) {
+    private void addLayer(String layer) {
         List<float[]> own = stored.entrySet().stream()
                 .filter(each -> layers.get(each.getKey()).equals(layer))
                 .map(Map.Entry::getValue)
@@ -71,24 +57,10 @@ public final class ThresholdGrid {
                 }
             }
         }
-        Arrays.sort(magnitudes, 0, count);
-        float[] found = new float[PARTS];
-        for (int step = 1; step < PARTS && count > 0; step++) {
-            found[step] = magnitudes[(int) ((long) step * count / PARTS)];
-        }
-        return found;
+        add(layer, magnitudes, count);
     }
 
-    /** The names of the layers that have weights. */
-    public List<String> layerNames() {
-        return List.copyOf(thresholds.keySet());
-    }
-
-    public float threshold(String layer, int step) {
-        return thresholds.get(layer)[step];
-    }
-
-    /** Stored weights other than zero that a step takes from a layer. */
+    @Override
     public long removed(String layer, int step) {
         long removed = 0;
         for (Map.Entry<Parameter, float[]> each : stored.entrySet()) {
@@ -101,11 +73,10 @@ public final class ThresholdGrid {
         return removed;
     }
 
-    /** Reads the data with the thresholds of these steps; layers without one are at step 0. */
-    public Tally measure(Map<String, Integer> steps) {
+    @Override
+    Tally read(Map<String, Integer> steps) {
         apply(steps);
-        evaluations++;
-        return model.evaluate(network, window -> {});
+        return model().evaluate(network, window -> {});
     }
 
     private void apply(Map<String, Integer> steps) {
@@ -119,23 +90,6 @@ public final class ThresholdGrid {
         network.roundings().refresh();
     }
 
-    /** The share of the quality that a tally has. */
-    public double kept(Tally tally) {
-        return model.words().kept(before, tally);
-    }
-
-    /** Of the model as it is. */
-    public Tally before() {
-        return before;
-    }
-
-    /** How often the data were read since this was last asked. */
-    public int takeEvaluations() {
-        int taken = evaluations;
-        evaluations = 0;
-        return taken;
-    }
-
     /** The weights as stored, with the thresholds of these steps, by the name of the matrix. */
     public Map<String, float[]> weights(Map<String, Integer> steps) {
         apply(steps);
@@ -144,7 +98,7 @@ public final class ThresholdGrid {
         return weights;
     }
 
-    /** What these steps come to. */
+    @Override
     Outcome outcome(String method, Map<String, Integer> steps, Tally tally, int reads, double seconds) {
         apply(steps);
         Map<String, ValueCounts> counts = new LinkedHashMap<>();

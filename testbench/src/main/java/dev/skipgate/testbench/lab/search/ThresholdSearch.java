@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  */
 public final class ThresholdSearch {
     private static final double NANOS = 1e9;
-    private static final int[] PRICED = {5, 10, 15, ThresholdGrid.STEPS};
+    private static final int[] PRICED = {5, 10, 15, ThresholdTrials.STEPS};
 
-    private final ThresholdGrid grid;
+    private final ThresholdTrials grid;
     private final double keep;
     private final Consumer<String> progress;
 
@@ -30,7 +30,7 @@ public final class ThresholdSearch {
      * @param keep share of the quality, above 0
      * @param progress is told what is being tried
      */
-    public ThresholdSearch(ThresholdGrid grid, double keep, Consumer<String> progress) {
+    public ThresholdSearch(ThresholdTrials grid, double keep, Consumer<String> progress) {
         this.grid = grid;
         this.keep = keep;
         this.progress = progress;
@@ -45,7 +45,7 @@ public final class ThresholdSearch {
         grid.takeEvaluations();
         Map<String, Integer> steps = new LinkedHashMap<>();
         for (String layer : grid.layerNames()) {
-            int step = ThresholdGrid.STEPS;
+            int step = ThresholdTrials.STEPS;
             while (step > 0 && !keeps(grid.measure(Map.of(layer, step)))) {
                 step--;
                 progress.accept("grid: " + layer + " at step " + step);
@@ -110,7 +110,7 @@ public final class ThresholdSearch {
     private void climb(Map<String, Integer> steps) {
         List<String> open = new ArrayList<>(grid.layerNames());
         while (!open.isEmpty()) {
-            open.removeIf(layer -> steps.getOrDefault(layer, 0) == ThresholdGrid.STEPS);
+            open.removeIf(layer -> steps.getOrDefault(layer, 0) == ThresholdTrials.STEPS);
             open.sort(Comparator.comparingLong((String layer) -> -gain(steps, layer)));
             if (open.isEmpty()) {
                 return;

@@ -23,7 +23,8 @@ public final class ExplorePage {
                         .text(table.path("points").size()
                                 + " points. Quality is measured with the integer model; cycles, memory and resources are estimated by"
                                 + " the compiler's cost model. More is better of accuracy, sparsity and rate, less of all else; the line is the front of"
-                                + " the two axes shown."))
+                                + " the two axes shown. "
+                                + table.path("note").asText()))
                 .add(Tag.of("div").with("id", "choices"))
                 .add(Tag.of("div").with("id", "drawing"))
                 .add(Tag.of("p", "note").with("id", "told").text("Point at a dot to read it."))
