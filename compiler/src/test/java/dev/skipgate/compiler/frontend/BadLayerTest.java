@@ -90,6 +90,11 @@ class BadLayerTest {
                         "hidden: 256",
                         "hidden: 256, type: lsmt",
                         "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'lsmt', wanted one of lstm, gru, rnn, dense; did you mean 'lstm'?"),
+                // Trained in emulation only; see docs/experiments/nmt-pruning.md.
+                Mistake.of(
+                        "hidden: 256",
+                        "hidden: 256, type: attention",
+                        "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'attention', wanted one of lstm, gru, rnn, dense"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, encoding: zip",

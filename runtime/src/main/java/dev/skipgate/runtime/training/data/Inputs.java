@@ -32,6 +32,31 @@ public sealed interface Inputs {
     }
 
     /**
+     * An index a step, of a sequence that is written after another one was read.
+     *
+     * @param values {@code [time][batch]}; 0 where there is padding
+     * @param source what is read; its inputs are tokens
+     */
+    record Translation(int[] values, SequenceBatch source) implements Inputs {
+        public Translation {
+            Objects.requireNonNull(values, "values");
+            if (!(source.inputs() instanceof Tokens)) {
+                throw new IllegalArgumentException("a translation of something else than tokens");
+            }
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public int length() {
+            return values.length;
+        }
+    }
+
+    /**
      * Real vectors.
      *
      * @param size of one vector

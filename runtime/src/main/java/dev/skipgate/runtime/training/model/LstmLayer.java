@@ -6,7 +6,7 @@ import dev.skipgate.runtime.training.linear.Functions;
  * Long short-term memory with the gates i, f, g, o (input, forget, candidate, output), no peepholes:
  * {@code c = f c' + i g, h = o tanh(c)}.
  */
-public final class LstmLayer extends RecurrentLayer {
+public class LstmLayer extends RecurrentLayer {
     private final CellRounding rounding;
     private float[] squashed = new float[0];
 

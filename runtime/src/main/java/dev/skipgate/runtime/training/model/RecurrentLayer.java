@@ -27,8 +27,9 @@ public abstract class RecurrentLayer implements Layer {
     private Sequence input = Layer.nothing();
     private float[] inputGradient = new float[0];
     private float[] biasRow;
-    private float[] lastHidden = new float[0];
-    private float[] lastCell = new float[0];
+    private final CarriedState last = new CarriedState();
+    private List<float[]> gradientAfter = List.of();
+    private boolean handsBack;
     private final HeldStates held = new HeldStates();
 
     /** Of the last forward pass. */
@@ -129,7 +130,12 @@ public abstract class RecurrentLayer implements Layer {
             stepForward(time, before(time), after(time));
             holdForward(time);
         }
-        finish();
+        last.from(hiddenStates, cellStates, after(reverse ? 0 : window.time() - 1), window.batch() * hidden());
+        return result();
+    }
+
+    /** What the layer above sees of the last forward pass. */
+    protected Sequence result() {
         return hiddenValues();
     }
 
@@ -155,23 +161,10 @@ public abstract class RecurrentLayer implements Layer {
     private void start() {
         int size = window.batch() * hidden();
         int first = before(reverse ? window.time() - 1 : 0);
-        boolean goesOn = window.carried() && !reverse && lastHidden.length == size;
-        if (goesOn) {
-            System.arraycopy(lastHidden, 0, hiddenStates, first, size);
-            System.arraycopy(lastCell, 0, cellStates, first, size);
-        } else {
+        if (!window.carried() || reverse || !last.into(hiddenStates, cellStates, first, size)) {
             Functions.clear(hiddenStates, first, size);
             Functions.clear(cellStates, first, size);
         }
-    }
-
-    private void finish() {
-        int size = window.batch() * hidden();
-        int last = after(reverse ? 0 : window.time() - 1);
-        lastHidden = lastHidden.length == size ? lastHidden : new float[size];
-        lastCell = lastCell.length == size ? lastCell : new float[size];
-        System.arraycopy(hiddenStates, last, lastHidden, 0, size);
-        System.arraycopy(cellStates, last, lastCell, 0, size);
     }
 
     @Override
@@ -184,6 +177,11 @@ public abstract class RecurrentLayer implements Layer {
         cellGradient = Functions.room(cellGradient, size);
         Functions.clear(hiddenGradient, 0, size);
         Functions.clear(cellGradient, 0, size);
+        if (!gradientAfter.isEmpty()) {
+            System.arraycopy(gradientAfter.get(0), 0, hiddenGradient, 0, size);
+            System.arraycopy(gradientAfter.get(1), 0, cellGradient, 0, size);
+            gradientAfter = List.of();
+        }
         for (int step = window.time() - 1; step >= 0; step--) {
             int time = reverse ? window.time() - 1 - step : step;
             addOutputGradient(gradient, time, size);
@@ -191,7 +189,7 @@ public abstract class RecurrentLayer implements Layer {
             stepBackward(time, before(time), after(time));
             holdBackward(time);
             sparsify(time);
-            if (step > 0) {
+            if (step > 0 || handsBack) {
                 multiplyStateBack(time);
             }
         }
@@ -199,7 +197,8 @@ public abstract class RecurrentLayer implements Layer {
         return wantInput ? inputGradient(rows) : Layer.nothing();
     }
 
-    private void addOutputGradient(Sequence gradient, int time, int size) {
+    /** Adds what the layer above wants of a step to {@link #hiddenGradient}, which holds what later steps want. */
+    protected void addOutputGradient(Sequence gradient, int time, int size) {
         int from = gradient.offset() + time * size;
         float[] values = gradient.data();
         for (int i = 0; i < size; i++) {
@@ -212,24 +211,9 @@ public abstract class RecurrentLayer implements Layer {
     }
 
     private void sparsify(int time) {
-        filter(gateGradients, time);
+        filter.apply(window, time, gateGradients, gateWidth() / hidden(), hidden());
         if (recurrentGradients() != gateGradients) {
-            filter(recurrentGradients(), time);
-        }
-    }
-
-    /** Padding is no gradient, so the filter, which may count, does not see it. */
-    private void filter(float[] gradients, int time) {
-        int from = time * window.batch() * gateWidth();
-        int count = gateWidth() / hidden();
-        if (window.padding().isEmpty()) {
-            filter.apply(gradients, from, window.batch(), count, hidden());
-            return;
-        }
-        for (int b = 0; b < window.batch(); b++) {
-            if (!window.isPadding(time, b)) {
-                filter.apply(gradients, from + b * gateWidth(), 1, count, hidden());
-            }
+            filter.apply(window, time, recurrentGradients(), gateWidth() / hidden(), hidden());
         }
     }
 
@@ -306,13 +290,27 @@ public abstract class RecurrentLayer implements Layer {
 
     /** Where the state stands after the last window: hidden, then cell, each batch x hidden; empty before the first. */
     public final List<float[]> carriedState() {
-        return List.of(lastHidden.clone(), lastCell.clone());
+        return last.copy();
     }
 
-    /** Puts back what {@link #carriedState} gave. */
+    /** Puts back what {@link #carriedState} gave, or puts another layer's state in its place. */
     public final void restoreCarriedState(List<float[]> state) {
-        lastHidden = state.get(0).clone();
-        lastCell = state.get(1).clone();
+        last.restore(state);
+    }
+
+    /** What the next backward pass finds as the gradient of the state after the last step, as {@link #carriedState} has it. */
+    final void setGradientAfter(List<float[]> gradient) {
+        gradientAfter = gradient;
+    }
+
+    /** Whether backward passes work out the gradient of the state before the first step too; for {@link #gradientBefore}. */
+    final void setHandsBack(boolean wanted) {
+        handsBack = wanted;
+    }
+
+    /** The gradient of the state before the first step; not copies. */
+    final List<float[]> gradientBefore() {
+        return List.of(hiddenGradient, cellGradient);
     }
 
     public final RecurrentWeights weights() {
@@ -343,7 +341,7 @@ public abstract class RecurrentLayer implements Layer {
     }
 
     @Override
-    public final List<Parameter> parameters() {
+    public List<Parameter> parameters() {
         return weights.all();
     }
 }

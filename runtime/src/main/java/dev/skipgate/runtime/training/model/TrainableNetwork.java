@@ -71,12 +71,16 @@ public final class TrainableNetwork {
         return parameters;
     }
 
-    /** The recurrent layers in the order of their depth, each direction by itself. */
+    /** The recurrent layers in the order of their depth, each direction by itself; what encodes before what decodes. */
     public List<RecurrentLayer> recurrentLayers() {
         return layers.stream()
                 .flatMap(layer -> layer instanceof RecurrentLayer one
                         ? Stream.of(one)
-                        : layer instanceof BidirectionalLayer both ? both.directions().stream() : Stream.empty())
+                        : layer instanceof BidirectionalLayer both
+                                ? both.directions().stream()
+                                : layer instanceof EncoderDecoderLayer coder
+                                        ? coder.recurrentLayers().stream()
+                                        : Stream.empty())
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.training.model;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param padding which steps are none; they leave the state as it is
  * @param carried whether the state goes on from the window before; else it starts from zero
  * @param training whether dropout acts
+ * @param reading what was read before, of which the window is written; for layers that encode and decode
  */
-public record Window(int time, int batch, Optional<Padding> padding, boolean carried, boolean training) {
+public record Window(
+        int time, int batch, Optional<Padding> padding, boolean carried, boolean training, Optional<Reading> reading) {
     /**
      * Sequences that do not fill the window.
      *
@@ -29,6 +32,19 @@ public record Window(int time, int batch, Optional<Padding> padding, boolean car
         }
     }
 
+    /**
+     * Sequences that are read, each to its end, before the sequences of a window are written.
+     *
+     * @param tokens time-major
+     * @param window of as many sequences as are written
+     */
+    public record Reading(int[] tokens, Window window) {
+        public Reading {
+            Objects.requireNonNull(tokens, "tokens");
+            Objects.requireNonNull(window, "window");
+        }
+    }
+
     public Window {
         if (time < 1 || batch < 1) {
             throw new IllegalArgumentException("a window of " + time + " steps x " + batch + " sequences");
@@ -36,6 +52,15 @@ public record Window(int time, int batch, Optional<Padding> padding, boolean car
         if (padding.isPresent()) {
             check(padding.get(), time, batch);
         }
+        if (reading.isPresent() && reading.get().window.batch != batch) {
+            throw new IllegalArgumentException(
+                    reading.get().window.batch + " sequences are read and " + batch + " written; wanted as many");
+        }
+    }
+
+    /** Of sequences before which nothing is read. */
+    public Window(int time, int batch, Optional<Padding> padding, boolean carried, boolean training) {
+        this(time, batch, padding, carried, training, Optional.empty());
     }
 
     private static void check(Padding padding, int time, int batch) {

@@ -21,6 +21,7 @@ import dev.skipgate.runtime.training.model.VanillaLayer;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.plan.ConvolutionPlan;
 import dev.skipgate.runtime.training.plan.DensePlan;
+import dev.skipgate.runtime.training.plan.EncoderDecoderPlan;
 import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.LayerPlan;
 import dev.skipgate.runtime.training.plan.MaxPoolPlan;
@@ -152,6 +153,15 @@ public final class NetworkBuilder {
             public Layer maxPool(MaxPoolPlan pool) {
                 return new MaxPoolLayer(
                         pool.name(), pool.window(), operated(pool.name(), SliceRounding.NONE, pool.outputs()));
+            }
+
+            @Override
+            public Layer encoderDecoder(EncoderDecoderPlan coder) {
+                if (watched.isPresent()) {
+                    throw new IllegalArgumentException("layer '" + coder.name()
+                            + "' encodes and decodes; its values cannot be watched or rounded");
+                }
+                return new EncoderDecoderWeights(coder, initialization, NetworkBuilder.this::parameter).layer();
             }
         });
     }

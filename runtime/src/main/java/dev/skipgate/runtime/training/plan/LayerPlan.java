@@ -1,7 +1,7 @@
 package dev.skipgate.runtime.training.plan;
 
 /** A layer between input and output. */
-public sealed interface LayerPlan permits RecurrentPlan, DensePlan, ConvolutionPlan, MaxPoolPlan {
+public sealed interface LayerPlan permits RecurrentPlan, DensePlan, ConvolutionPlan, MaxPoolPlan, EncoderDecoderPlan {
     /** Its name in messages and metrics, distinct within a network. */
     String name();
 
@@ -19,5 +19,7 @@ public sealed interface LayerPlan permits RecurrentPlan, DensePlan, ConvolutionP
         R convolution(ConvolutionPlan layer);
 
         R maxPool(MaxPoolPlan layer);
+
+        R encoderDecoder(EncoderDecoderPlan layer);
     }
 }

@@ -15,7 +15,14 @@ final class Batches {
     static Window window(SequenceBatch batch, boolean carried, boolean training) {
         Optional<Window.Padding> padding =
                 batch.isPadded() ? Optional.of(new Window.Padding(batch.starts(), batch.lengths())) : Optional.empty();
-        return new Window(batch.time(), batch.batch(), padding, carried && batch.continues(), training);
+        Optional<Window.Reading> reading = batch.inputs() instanceof Inputs.Translation translation
+                ? Optional.of(reading(translation.source(), training))
+                : Optional.empty();
+        return new Window(batch.time(), batch.batch(), padding, carried && batch.continues(), training, reading);
+    }
+
+    static Window.Reading reading(SequenceBatch source, boolean training) {
+        return new Window.Reading(((Inputs.Tokens) source.inputs()).values(), window(source, false, training));
     }
 
     static Sequence input(PlannedNetwork planned, SequenceBatch batch) {
@@ -25,6 +32,9 @@ final class Batches {
                 : planned.plan().input().width();
         if (batch.inputs() instanceof Inputs.Tokens tokens) {
             return Sequence.ofTokens(rows, width, tokens.values());
+        }
+        if (batch.inputs() instanceof Inputs.Translation translation) {
+            return Sequence.ofTokens(rows, width, translation.values());
         }
         Inputs.Features features = (Inputs.Features) batch.inputs();
         if (features.size() != width) {

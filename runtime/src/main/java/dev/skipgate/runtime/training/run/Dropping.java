@@ -9,8 +9,10 @@ import dev.skipgate.runtime.training.dropout.TileProducts;
 import dev.skipgate.runtime.training.linear.LinearMap;
 import dev.skipgate.runtime.training.model.DenseLayer;
 import dev.skipgate.runtime.training.model.EmbeddingLayer;
+import dev.skipgate.runtime.training.model.EncoderDecoderLayer;
 import dev.skipgate.runtime.training.model.LastStepLayer;
 import dev.skipgate.runtime.training.model.Layer;
+import dev.skipgate.runtime.training.model.RecurrentLayer;
 import dev.skipgate.runtime.training.model.TrainableNetwork;
 import dev.skipgate.runtime.training.plan.DropoutPattern;
 import dev.skipgate.runtime.training.plan.DropoutPlan;
@@ -73,7 +75,16 @@ final class Dropping {
             double rate = i + 1 < layers.size() ? plan.rateAfter(layer.name()) : 0;
             Boundary above = new Boundary(rate, layer.outputWidth(), pattern);
             boundaries.add(above);
-            if (!(layer instanceof EmbeddingLayer)) {
+            if (layer instanceof EncoderDecoderLayer coder) {
+                // Between its own layers it drops what is asked for after it; the products with its states are below.
+                for (RecurrentLayer inner : coder.recurrentLayers()) {
+                    for (Products products : Products.ofInput(inner)) {
+                        Boundary own = new Boundary(rate, products.inputs(), pattern);
+                        boundaries.add(own);
+                        replace(pattern, products, own, null);
+                    }
+                }
+            } else if (!(layer instanceof EmbeddingLayer)) {
                 Boundary outputs = layer instanceof DenseLayer ? above : null;
                 for (Products products : Products.ofInput(layer)) {
                     replace(pattern, products, below, outputs);

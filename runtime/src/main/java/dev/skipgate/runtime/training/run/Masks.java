@@ -3,6 +3,7 @@ package dev.skipgate.runtime.training.run;
 import dev.skipgate.runtime.numeric.pruning.MagnitudePruning;
 import dev.skipgate.runtime.training.model.ConvolutionLayer;
 import dev.skipgate.runtime.training.model.DenseLayer;
+import dev.skipgate.runtime.training.model.EncoderDecoderLayer;
 import dev.skipgate.runtime.training.model.Layer;
 import dev.skipgate.runtime.training.model.RecurrentLayer;
 import dev.skipgate.runtime.training.model.TrainableNetwork;
@@ -40,8 +41,8 @@ final class Masks implements WeightMask {
         all = new PruningMasks(classes);
     }
 
-    /** The weight classes of nmt-pruning, section 3.2; biases and embeddings are not pruned. */
-    private static List<PruningClass> classes(TrainableNetwork network) {
+    /** The weight classes of nmt-pruning, section 3.2; biases are not pruned, nor are embeddings below other layers than an encoder and decoder. */
+    static List<PruningClass> classes(TrainableNetwork network) {
         List<PruningClass> found = new ArrayList<>();
         for (RecurrentLayer layer : network.recurrentLayers()) {
             for (Parameter parameter :
@@ -58,8 +59,19 @@ final class Masks implements WeightMask {
                 found.add(PruningClass.whole(dense.weights()));
             } else if (layer instanceof ConvolutionLayer convolution) {
                 found.add(PruningClass.whole(convolution.weights()));
+            } else if (layer instanceof EncoderDecoderLayer coder) {
+                found.addAll(classes(coder));
             }
         }
+        return found;
+    }
+
+    /** Those of a translation model besides its recurrent layers; here embeddings are pruned, as in the paper. */
+    private static List<PruningClass> classes(EncoderDecoderLayer layer) {
+        List<PruningClass> found =
+                new ArrayList<>(PruningClass.ofGates(layer.top().feed(), LSTM_GATES));
+        found.add(PruningClass.whole(layer.top().combine()));
+        layer.embeddings().forEach(table -> found.add(PruningClass.whole(table)));
         return found;
     }
 

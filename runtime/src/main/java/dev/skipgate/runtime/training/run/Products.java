@@ -4,6 +4,7 @@ import dev.skipgate.runtime.training.linear.DenseMap;
 import dev.skipgate.runtime.training.linear.LinearMap;
 import dev.skipgate.runtime.training.model.BidirectionalLayer;
 import dev.skipgate.runtime.training.model.DenseLayer;
+import dev.skipgate.runtime.training.model.EncoderDecoderLayer;
 import dev.skipgate.runtime.training.model.Layer;
 import dev.skipgate.runtime.training.model.RecurrentLayer;
 import java.util.List;
@@ -36,7 +37,11 @@ record Products(int inputs, int outputs, Consumer<LinearMap> place) {
     private static Stream<RecurrentLayer> directions(Layer layer) {
         return layer instanceof RecurrentLayer one
                 ? Stream.of(one)
-                : layer instanceof BidirectionalLayer both ? both.directions().stream() : Stream.empty();
+                : layer instanceof BidirectionalLayer both
+                        ? both.directions().stream()
+                        : layer instanceof EncoderDecoderLayer coder
+                                ? coder.recurrentLayers().stream()
+                                : Stream.empty();
     }
 
     /** Puts the whole product back. */

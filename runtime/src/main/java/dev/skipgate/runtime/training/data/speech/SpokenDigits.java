@@ -2,6 +2,7 @@ package dev.skipgate.runtime.training.data.speech;
 
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
+import dev.skipgate.runtime.training.data.TarReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,9 @@ package dev.skipgate.runtime.training.data.text;
 
 import dev.skipgate.runtime.training.data.DataException;
 import java.io.Closeable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A text of one sentence a line. Opening reads it once, to check it and to note where each line begins and how many words it has: 12
@@ -82,17 +84,22 @@ final class LineFile implements Closeable {
         return counts;
     }
 
-    /** The words of a line, by the vocabulary. */
-    int[] read(int line, Vocabulary vocabulary) {
-        int[] tokens = new int[words[line]];
+    /** The words of a line. */
+    List<String> read(int line) {
+        List<String> read = new ArrayList<>(words[line]);
         reader.seek(starts[line]);
-        for (int i = 0; i < tokens.length; i++) {
+        for (int i = 0; i < words[line]; i++) {
             if (reader.next() != WordReader.Piece.WORD) {
                 throw new DataException(name() + ": was changed while it was read; start again");
             }
-            tokens[i] = vocabulary.indexOrUnknown(reader.word());
+            read.add(reader.word());
         }
-        return tokens;
+        return read;
+    }
+
+    /** The words of a line, by the vocabulary. */
+    int[] read(int line, Vocabulary vocabulary) {
+        return read(line).stream().mapToInt(vocabulary::indexOrUnknown).toArray();
     }
 
     @Override

@@ -65,7 +65,15 @@ public final class ParallelText implements Closeable {
      * @throws DataException when the files do not have as many lines, or a line is empty
      */
     public static ParallelText open(Path sourceFile, Path targetFile, int mostSource, int mostTarget, int longest) {
-        LineFile[] files = openBoth(sourceFile, targetFile);
+        return open(openBoth(sourceFile, targetFile), mostSource, mostTarget, longest);
+    }
+
+    /** The same of texts from elsewhere, which are closed with it. */
+    public static ParallelText open(TextBytes source, TextBytes target, int mostSource, int mostTarget, int longest) {
+        return open(openBoth(source, target), mostSource, mostTarget, longest);
+    }
+
+    private static ParallelText open(LineFile[] files, int mostSource, int mostTarget, int longest) {
         try {
             return new ParallelText(
                     files[0],
@@ -86,7 +94,16 @@ public final class ParallelText implements Closeable {
      */
     public static ParallelText open(
             Path sourceFile, Path targetFile, Vocabulary ofSource, Vocabulary ofTarget, int longest) {
-        LineFile[] files = openBoth(sourceFile, targetFile);
+        return open(openBoth(sourceFile, targetFile), ofSource, ofTarget, longest);
+    }
+
+    /** The same of texts from elsewhere, which are closed with it. */
+    public static ParallelText open(
+            TextBytes source, TextBytes target, Vocabulary ofSource, Vocabulary ofTarget, int longest) {
+        return open(openBoth(source, target), ofSource, ofTarget, longest);
+    }
+
+    private static ParallelText open(LineFile[] files, Vocabulary ofSource, Vocabulary ofTarget, int longest) {
         try {
             requireSpecials(files[0], ofSource);
             requireSpecials(files[1], ofTarget);
@@ -127,9 +144,19 @@ public final class ParallelText implements Closeable {
     }
 
     private static LineFile[] openBoth(Path sourceFile, Path targetFile) {
-        LineFile source = new LineFile(TextBytes.open(sourceFile));
+        TextBytes source = TextBytes.open(sourceFile);
         try {
-            LineFile target = new LineFile(TextBytes.open(targetFile));
+            return openBoth(source, TextBytes.open(targetFile));
+        } catch (DataException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private static LineFile[] openBoth(TextBytes sourceBytes, TextBytes targetBytes) {
+        LineFile source = new LineFile(sourceBytes);
+        try {
+            LineFile target = new LineFile(targetBytes);
             LineFile[] files = {source, target};
             try {
                 requireAligned(source, target);
@@ -202,6 +229,11 @@ public final class ParallelText implements Closeable {
     /** Steps of a translation as it is written. */
     int targetSteps(int pair) {
         return target.words(pairs[pair]) + 1;
+    }
+
+    /** The words of a translation as they stand in the file. */
+    public List<String> targetWords(int pair) {
+        return target.read(pairs[pair]);
     }
 
     /** These pairs together, each sequence padded at its end to the longest of the batch. */

@@ -166,7 +166,7 @@ class SpokenDigitsTest {
         assertRefused(
                 text,
                 text + ": is no tar archive, or a damaged one (a header does not add up); wanted a folder of"
-                        + " recordings or a tar archive of one");
+                        + " data or a tar archive of one");
         byte[] tar = tar(recordings());
         Path torn = writeArchive(Arrays.copyOf(tar, 512 * 3));
         assertRefused(torn, torn + ": is cut off within recordings/9_theo_0.wav; fetch it again");

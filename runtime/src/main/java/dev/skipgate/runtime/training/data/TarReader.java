@@ -1,6 +1,5 @@
-package dev.skipgate.runtime.training.data.speech;
+package dev.skipgate.runtime.training.data;
 
-import dev.skipgate.runtime.training.data.DataException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads the plain files of a tar archive (POSIX.1-1988 ustar) one after the other, without unpacking it to disk. */
-final class TarReader implements Closeable {
+public final class TarReader implements Closeable {
     private static final int BLOCK = 512;
     private static final int LARGEST_ENTRY = 1 << 28;
 
@@ -20,14 +19,14 @@ final class TarReader implements Closeable {
      *
      * @param path its name in the archive
      */
-    record Entry(String path, byte[] bytes) {}
+    public record Entry(String path, byte[] bytes) {}
 
     /**
      * Reads from a stream, which is closed with this reader.
      *
      * @param name of the archive, for messages
      */
-    TarReader(String name, InputStream stream) {
+    public TarReader(String name, InputStream stream) {
         this.name = name;
         this.stream = stream;
     }
@@ -37,7 +36,7 @@ final class TarReader implements Closeable {
      *
      * @throws DataException when this is no tar archive, or it is cut off
      */
-    Optional<Entry> next() throws IOException {
+    public Optional<Entry> next() throws IOException {
         while (true) {
             byte[] header = stream.readNBytes(BLOCK);
             if (header.length == 0 || isZero(header)) {
@@ -45,12 +44,12 @@ final class TarReader implements Closeable {
             }
             if (header.length < BLOCK || number(header, 148, 8) != checksum(header)) {
                 throw new DataException(name + ": is no tar archive, or a damaged one (a header does not add up);"
-                        + " wanted a folder of recordings or a tar archive of one");
+                        + " wanted a folder of data or a tar archive of one");
             }
             long size = number(header, 124, 12);
             if (size < 0 || size > LARGEST_ENTRY) {
                 throw new DataException(
-                        name + ": holds a file of " + size + " bytes; wanted recordings of at most " + LARGEST_ENTRY);
+                        name + ": holds a file of " + size + " bytes; wanted files of at most " + LARGEST_ENTRY);
             }
             byte[] bytes = stream.readNBytes((int) size);
             int padding = (int) (-size & (BLOCK - 1));
