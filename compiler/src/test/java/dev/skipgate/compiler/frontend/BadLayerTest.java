@@ -89,12 +89,12 @@ class BadLayerTest {
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, type: lsmt",
-                        "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'lsmt', wanted one of lstm, gru, rnn, dense; did you mean 'lstm'?"),
+                        "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'lsmt', wanted one of lstm, gru, rnn, dense, convolution, max-pool; did you mean 'lstm'?"),
                 // Trained in emulation only; see docs/experiments/nmt-pruning.md.
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, type: attention",
-                        "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'attention', wanted one of lstm, gru, rnn, dense"),
+                        "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'attention', wanted one of lstm, gru, rnn, dense, convolution, max-pool"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, encoding: zip",

@@ -12,7 +12,8 @@ public final class Experiments {
             new LimitedPrecisionChar(),
             new LimitedPrecisionDigits(),
             new TensorquantLenet(),
-            new CharLmSparsity());
+            new CharLmSparsity(),
+            new NmtPruning());
 
     private Experiments() {}
 

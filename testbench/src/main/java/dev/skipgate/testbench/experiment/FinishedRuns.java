@@ -66,9 +66,18 @@ record FinishedRuns(Path directory, boolean reuse) {
     }
 
     private Path file(String key) {
+        return directory.resolve(digest(key) + ".json");
+    }
+
+    /** Where the weights of a run may lie, for experiments that go on from them. */
+    Path weights(String key) {
+        return directory.resolve(digest(key) + ".safetensors");
+    }
+
+    private static String digest(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return directory.resolve(HexFormat.of().formatHex(digest, 0, 12) + ".json");
+            return HexFormat.of().formatHex(digest, 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -68,6 +68,29 @@ record MeasuredRun(
             BatchReader<SequenceBatch> training,
             BatchReader<SequenceBatch> validation,
             Consumer<Trainer> afterStep) {
+        Hooks hooks = new Hooks(trainer -> {}, afterStep, CheckpointSink.NONE, trainer -> {});
+        return of(name, request, network, run, training, validation, hooks);
+    }
+
+    /**
+     * Who is shown the trainer.
+     *
+     * @param before the first update
+     * @param afterStep after every update
+     * @param sink takes its states
+     * @param after the last update
+     */
+    record Hooks(Consumer<Trainer> before, Consumer<Trainer> afterStep, CheckpointSink sink, Consumer<Trainer> after) {}
+
+    /** Trains anew, with others looking on. */
+    static MeasuredRun of(
+            String name,
+            Request request,
+            NetworkPlan network,
+            RunPlan run,
+            BatchReader<SequenceBatch> training,
+            BatchReader<SequenceBatch> validation,
+            Hooks hooks) {
         List<TrainingListener.Evaluation> evaluations = new ArrayList<>();
         List<TrainingListener.Sparsity> sparsities = new ArrayList<>();
         long start = System.nanoTime();
@@ -78,7 +101,7 @@ record MeasuredRun(
                 request.say(String.format(
                         "%s: step %d of %d, validation loss %.4f, %.0f s",
                         name,
-                        evaluation.at().step(),
+                        evaluation.at().phaseStep(),
                         evaluation.at().phaseSteps(),
                         evaluation.roundedLoss(),
                         (System.nanoTime() - start) / 1e9));
@@ -90,16 +113,18 @@ record MeasuredRun(
             }
         };
         Optional<String> failure = Optional.empty();
-        Trainer trainer = new Trainer(network, run, training, validation, listener, CheckpointSink.NONE);
+        Trainer trainer = new Trainer(network, run, training, validation, listener, hooks.sink());
+        hooks.before().accept(trainer);
         try {
             trainer.run(() -> {
-                afterStep.accept(trainer);
+                hooks.afterStep().accept(trainer);
                 return false;
             });
         } catch (NonFiniteLossException e) {
             failure = Optional.of(e.getMessage());
             request.say(name + ": " + e.getMessage());
         }
+        hooks.after().accept(trainer);
         return new MeasuredRun(evaluations, sparsities, (System.nanoTime() - start) / 1e9, failure);
     }
 

@@ -35,6 +35,10 @@ class ExperimentCommandTest {
                 .assertFailure(ExitCode.INPUT, "0 files are given; wanted one text, with --data");
         Invocation.of("experiment", "char-lm-sparsity", "--quick", "--data", missing, "--out", out)
                 .assertFailure(ExitCode.INPUT, "there is no such file");
+        Invocation.of("experiment", "nmt-pruning", "--quick", "--out", out)
+                .assertFailure(ExitCode.INPUT, "0 files", "wanted one");
+        Invocation.of("experiment", "nmt-pruning", "--quick", "--data", text, "--out", out)
+                .assertFailure(ExitCode.INPUT, text.toString(), "no tar archive");
         Invocation.of("experiment", "sparsified-sgd", "--steps", "0").assertFailure(ExitCode.INPUT, "steps is 0");
         Invocation.of("experiment", "sparsified-sgd", "--quick", "--out", text.resolve("below"))
                 .assertFailure(ExitCode.INPUT, "cannot write", "--out");

@@ -210,6 +210,60 @@ class ExperimentShapeTest {
         assertEquals(List.of(14), rows(run("limited-precision-digits", recordings)));
     }
 
+    @Test
+    void nmtPruning() throws IOException {
+        Path sentences = sentences();
+        JsonNode tree = run("nmt-pruning", sentences);
+        // The network; three schemes at nine rates; eight parts of it; classes of four layers, the feeding, attention,
+        // embeddings and output; one rate in three ways.
+        assertEquals(List.of(1, 27, 8, 4 * 8 + 4 + 4, 3), rows(tree));
+        JsonNode parts = tree.path("tables").get(2).path("rows");
+        assertEquals(tree.path("tables").get(2).path("heads").size(), 5);
+        assertEquals("source embedding", parts.get(5).get(0).asText());
+        long classes = 0;
+        for (JsonNode row : tree.path("tables").get(3).path("rows")) {
+            classes += row.get(1).asLong();
+        }
+        long groups = 0;
+        for (JsonNode row : parts) {
+            groups += row.get(1).asLong();
+        }
+        assertEquals(groups, classes, "both tables are of all weights that are pruned");
+        JsonNode ways = tree.path("tables").get(4).path("rows");
+        assertEquals("pruned", ways.get(0).get(1).asText());
+        assertEquals(
+                tree.path("tables").get(1).path("rows").get(4).get(2),
+                ways.get(0).get(3),
+                "class-blind at 50 % is the same in both figures");
+        assertTrue(tree.path("settings").path("network").asText().startsWith("emulation only"), "it says so");
+
+        Path out = folder.resolve("nmt-pruning");
+        List<String> again = new ArrayList<>();
+        Experiment experiment = Experiments.named("nmt-pruning").orElseThrow();
+        JsonNode resumed = experiment
+                .run(request(Optional.of("from the start"), again::add, out, true, sentences))
+                .tree();
+        assertEquals(List.of(1, 0, 0, 0, 1), rows(resumed));
+        assertEquals(
+                2,
+                again.stream().filter(line -> line.endsWith("finished before")).count(),
+                again.toString());
+        assertEquals(ways.get(2), resumed.path("tables").get(4).path("rows").get(0));
+    }
+
+    private Path sentences() throws IOException {
+        Path directory = Files.createDirectory(folder.resolve("sentences"));
+        for (String part : List.of("train", "val", "test_2016_flickr")) {
+            Files.writeString(
+                    directory.resolve("small." + part + ".en"),
+                    "a dog runs .\ntwo dogs run on the grass .\nthe cat sleeps .\n".repeat(4));
+            Files.writeString(
+                    directory.resolve("small." + part + ".de"),
+                    "ein hund läuft .\nzwei hunde laufen im gras .\ndie katze schläft .\n".repeat(4));
+        }
+        return directory;
+    }
+
     /** A quarter of a second of a tone as a WAV file: 8,000 samples a second of 16 bits. */
     private static byte[] tone(double hertz) {
         int samples = 2000;
