@@ -9,7 +9,6 @@ import dev.skipgate.runtime.training.data.ExampleBatches;
 import dev.skipgate.runtime.training.data.Inputs;
 import dev.skipgate.runtime.training.data.Remainder;
 import dev.skipgate.runtime.training.data.sequence.UnlabelledSequences;
-import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.Vocabulary;
 import dev.skipgate.runtime.training.linear.SliceRounding;
 import dev.skipgate.runtime.training.network.ValuePlace;
@@ -19,7 +18,6 @@ import dev.skipgate.testbench.training.EvaluationData;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Opens what a model is calibrated on: data that it can be evaluated on, or inputs alone. */
 final class CalibrationData {
@@ -121,11 +119,6 @@ final class CalibrationData {
                     : Optional.of(inputs.inputs().size());
         }
 
-        @Override
-        public Optional<Whitening> whitening() {
-            return Optional.empty();
-        }
-
         /** The labels are the model's own, so one is not too many. */
         @Override
         public int classes() {
@@ -140,16 +133,6 @@ final class CalibrationData {
         @Override
         public boolean oneStep() {
             return inputs.time() == 1;
-        }
-
-        @Override
-        public boolean continuous() {
-            return false;
-        }
-
-        @Override
-        public OptionalInt usualSequence() {
-            return OptionalInt.empty();
         }
 
         @Override

@@ -18,7 +18,9 @@ public interface DataSets extends Closeable {
     Optional<Integer> features();
 
     /** The statistics by which recordings were whitened, which have to be used wherever the model is. */
-    Optional<Whitening> whitening();
+    default Optional<Whitening> whitening() {
+        return Optional.empty();
+    }
 
     /** How many classes a target has. */
     int classes();
@@ -26,13 +28,19 @@ public interface DataSets extends Closeable {
     Objective objective();
 
     /** Whether every example is a single step. */
-    boolean oneStep();
+    default boolean oneStep() {
+        return false;
+    }
 
     /** Whether a batch goes on where the one before ended. */
-    boolean continuous();
+    default boolean continuous() {
+        return false;
+    }
 
     /** Steps of a window that are usual; empty when every example has a length of its own. */
-    OptionalInt usualSequence();
+    default OptionalInt usualSequence() {
+        return OptionalInt.empty();
+    }
 
     /** The parts as batches. */
     Parts parts(int batch, int sequence, long seed);

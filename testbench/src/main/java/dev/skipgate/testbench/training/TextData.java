@@ -5,7 +5,6 @@ import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.Remainder;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Split;
-import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.CharacterText;
 import dev.skipgate.runtime.training.data.text.ContinuousBatches;
 import dev.skipgate.runtime.training.data.text.TextBytes;
@@ -104,16 +103,6 @@ record TextData(
     @Override
     public Objective objective() {
         return Objective.EVERY_STEP;
-    }
-
-    @Override
-    public Optional<Whitening> whitening() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean oneStep() {
-        return false;
     }
 
     @Override

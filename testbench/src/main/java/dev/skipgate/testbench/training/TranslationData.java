@@ -5,7 +5,6 @@ import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.Remainder;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Split;
-import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.ParallelBatches;
 import dev.skipgate.runtime.training.data.text.ParallelText;
 import dev.skipgate.runtime.training.data.text.TranslationBatches;
@@ -13,7 +12,6 @@ import dev.skipgate.runtime.training.data.text.Vocabulary;
 import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.random.RandomState;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Parallel text in its parts, with one vocabulary for both languages. */
 record TranslationData(ParallelText training, ParallelText validation, Optional<ParallelText> test)
@@ -64,26 +62,6 @@ record TranslationData(ParallelText training, ParallelText validation, Optional<
     @Override
     public Objective objective() {
         return Objective.EVERY_STEP;
-    }
-
-    @Override
-    public Optional<Whitening> whitening() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean oneStep() {
-        return false;
-    }
-
-    @Override
-    public boolean continuous() {
-        return false;
-    }
-
-    @Override
-    public OptionalInt usualSequence() {
-        return OptionalInt.empty();
     }
 
     @Override

@@ -51,22 +51,17 @@ public final class SparsityTable {
         JsonNode tree = report.path("weights");
         JsonNode with = report.at("/map/weights");
         line(report.path("model").asText(), tree.path("model"), with.path("model"));
-        for (JsonNode block : tree.path("blocks")) {
-            line("  " + name(block), block, named(with.path("blocks"), name(block)));
-            for (JsonNode layer : tree.path("layers")) {
-                if (layer.path("block").equals(block.path("name"))) {
-                    line("    " + name(layer), layer, named(with.path("layers"), name(layer)));
-                    tensors(tree, with, layer);
-                }
-            }
-        }
-        lines.add(NOTHING);
+        blocks(tree, with);
     }
 
     private void activations() {
         head("activations", "values");
         JsonNode tree = report.path("activations");
         JsonNode with = report.at("/map/activations");
+        blocks(tree, with);
+    }
+
+    private void blocks(JsonNode tree, JsonNode with) {
         for (JsonNode block : tree.path("blocks")) {
             line("  " + name(block), block, named(with.path("blocks"), name(block)));
             for (JsonNode layer : tree.path("layers")) {
