@@ -5,8 +5,8 @@
 //   dot(s, u, x)    adds to each sum the four products of unsigned bytes u with signed bytes x. Where four products are
 //                   added in 16 bits first (AVX2), that is exact because u <= 255 meets |x| <= 64, or u <= 128 any x.
 //   gather(t, i)    entries i of a table in memory
+//   storeLowBytes   the low bytes of the sums, sixteen of them
 //   lookup(t, i)    byte i of the 64 bytes t, for indices below 64
-//   window(p)       the table for signed sparse entries: p[0..30], 0, ~p[0..30], unused
 #pragma once
 
 #include <cstdint>

@@ -43,6 +43,11 @@ inline Sums widen(const std::int8_t* p) {
   const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   return {_mm256_cvtepi8_epi32(bytes), _mm256_cvtepi8_epi32(_mm_srli_si128(bytes, 8))};
 }
+inline Sums widen(const std::int16_t* p) {
+  const __m128i* halves = reinterpret_cast<const __m128i*>(p);
+  return {_mm256_cvtepi16_epi32(_mm_loadu_si128(halves)), _mm256_cvtepi16_epi32(_mm_loadu_si128(halves + 1))};
+}
+inline Sums widen(const std::int32_t* p) { return loadSums(p); }
 inline Sums operator*(Sums a, Sums b) { return {_mm256_mullo_epi32(a.lo, b.lo), _mm256_mullo_epi32(a.hi, b.hi)}; }
 inline Sums least(Sums a, Sums b) { return {_mm256_min_epi32(a.lo, b.lo), _mm256_min_epi32(a.hi, b.hi)}; }
 inline Sums greatest(Sums a, Sums b) { return {_mm256_max_epi32(a.lo, b.lo), _mm256_max_epi32(a.hi, b.hi)}; }
@@ -56,6 +61,18 @@ inline Sums gather(const std::int32_t* table, Sums index) {
 }
 
 inline Bytes loadBytes(const void* p) { return {load256(p), load256(static_cast<const char*>(p) + 32)}; }
+inline void storeBytes(void* p, Bytes b) {
+  _mm256_storeu_si256(static_cast<__m256i*>(p), b.lo);
+  _mm256_storeu_si256(static_cast<__m256i*>(p) + 1, b.hi);
+}
+inline void storeLowBytes(void* p, Sums s) {
+  const __m256i byte = _mm256_set1_epi32(255);
+  // Packing works on halves of 128 bits, whose order is put right at the end.
+  const __m256i words = _mm256_packus_epi32(_mm256_and_si256(s.lo, byte), _mm256_and_si256(s.hi, byte));
+  const __m256i ordered = _mm256_permute4x64_epi64(words, 0xd8);
+  _mm_storeu_si128(static_cast<__m128i*>(p),
+                   _mm_packus_epi16(_mm256_castsi256_si128(ordered), _mm256_extracti128_si256(ordered, 1)));
+}
 inline Bytes broadcastByte(std::uint8_t x) {
   const __m256i all = _mm256_set1_epi8(static_cast<char>(x));
   return {all, all};
@@ -97,10 +114,5 @@ inline __m256i lookup256(Bytes table, __m256i index) {
   return _mm256_blendv_epi8(low, top, high);
 }
 inline Bytes lookup(Bytes table, Bytes index) { return {lookup256(table, index.lo), lookup256(table, index.hi)}; }
-inline Bytes window(const std::int8_t* p) {
-  const __m256i kept = _mm256_set_epi64x(0x00ffffffffffffffLL, -1, -1, -1);
-  const __m256i low = _mm256_and_si256(load256(p), kept);
-  return {low, _mm256_xor_si256(low, _mm256_set1_epi8(-1))};
-}
 
 }  // namespace skipgate

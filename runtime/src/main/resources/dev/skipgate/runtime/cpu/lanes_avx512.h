@@ -30,6 +30,10 @@ Sums shiftRight(Sums s) {
 inline Sums widen(const std::int8_t* p) {
   return {_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)))};
 }
+inline Sums widen(const std::int16_t* p) {
+  return {_mm512_cvtepi16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)))};
+}
+inline Sums widen(const std::int32_t* p) { return loadSums(p); }
 inline Sums operator*(Sums a, Sums b) { return {_mm512_mullo_epi32(a.v, b.v)}; }
 inline Sums least(Sums a, Sums b) { return {_mm512_min_epi32(a.v, b.v)}; }
 inline Sums greatest(Sums a, Sums b) { return {_mm512_max_epi32(a.v, b.v)}; }
@@ -38,6 +42,10 @@ inline Sums operator&(Sums a, Sums b) { return {_mm512_and_si512(a.v, b.v)}; }
 inline Sums gather(const std::int32_t* table, Sums index) { return {_mm512_i32gather_epi32(index.v, table, 4)}; }
 
 inline Bytes loadBytes(const void* p) { return {_mm512_loadu_si512(p)}; }
+inline void storeBytes(void* p, Bytes b) { _mm512_storeu_si512(p, b.v); }
+inline void storeLowBytes(void* p, Sums s) {
+  _mm_storeu_si128(static_cast<__m128i*>(p), _mm512_cvtepi32_epi8(s.v));
+}
 inline Bytes broadcastByte(std::uint8_t x) { return {_mm512_set1_epi8(static_cast<char>(x))}; }
 inline Bytes broadcastFour(const void* p) {
   std::int32_t word;
@@ -52,11 +60,5 @@ Bytes field(Bytes a) {
 }
 inline Sums dot(Sums s, Bytes u, Bytes x) { return {_mm512_dpbusd_epi32(s.v, u.v, x.v)}; }
 inline Bytes lookup(Bytes table, Bytes index) { return {_mm512_permutexvar_epi8(index.v, table.v)}; }
-inline Bytes window(const std::int8_t* p) {
-  const __m512i twice = _mm512_broadcast_i64x4(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
-  const __m512i kept = _mm512_set_epi64(0x00ffffffffffffffLL, -1, -1, -1, 0x00ffffffffffffffLL, -1, -1, -1);
-  const __m512i flip = _mm512_set_epi64(-1, -1, -1, -1, 0, 0, 0, 0);
-  return {_mm512_ternarylogic_epi64(twice, kept, flip, 0x6a)};  // (twice & kept) ^ flip
-}
 
 }  // namespace skipgate

@@ -53,7 +53,8 @@ template <int Bits>
 Sums shiftRight(Sums s) {
   return eachSum([&](int i) { return s.v[i] >> Bits; });
 }
-inline Sums widen(const std::int8_t* p) {
+template <class Integer>
+Sums widen(const Integer* p) {
   return eachSum([&](int i) { return p[i]; });
 }
 inline Sums operator*(Sums a, Sums b) {
@@ -80,6 +81,10 @@ inline Bytes loadBytes(const void* p) {
   std::memcpy(r.v, p, sizeof r.v);
   return r;
 }
+inline void storeBytes(void* p, Bytes b) { std::memcpy(p, b.v, sizeof b.v); }
+inline void storeLowBytes(void* p, Sums s) {
+  for (int i = 0; i < 16; ++i) static_cast<std::uint8_t*>(p)[i] = static_cast<std::uint8_t>(s.v[i]);
+}
 inline Bytes broadcastByte(std::uint8_t x) {
   return eachByte([&](int) { return x; });
 }
@@ -102,9 +107,6 @@ inline Sums dot(Sums s, Bytes u, Bytes x) {
 }
 inline Bytes lookup(Bytes table, Bytes index) {
   return eachByte([&](int i) { return table.v[index.v[i] & 63]; });
-}
-inline Bytes window(const std::int8_t* p) {
-  return eachByte([&](int i) { return (i % 32 == 31 ? 0 : p[i % 32]) ^ (i < 32 ? 0 : 0xff); });
 }
 
 }  // namespace skipgate

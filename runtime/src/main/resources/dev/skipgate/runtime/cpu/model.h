@@ -157,7 +157,7 @@ class Model {
                                        ? static_cast<const std::int16_t*>(run.in) + at * size_
                                        : table_.data() + static_cast<std::size_t>(index(run, at)) * size_;
       inputs_.put(v, 0, values, size_);
-      inputs_.total(v);
+      inputs_.finish(v);
     }
   }
 
@@ -190,7 +190,7 @@ class Model {
       }
       if (layer.cell->resets()) late(run, layer, l, t, from, to, mine);
       team_.meet([&] {
-        for (int b = 0; b < run.n; ++b) layer.hidden.total((t + 1) * run.n + b);
+        for (int b = 0; b < run.n; ++b) layer.hidden.finish((t + 1) * run.n + b);
       });
     }
   }
@@ -206,7 +206,7 @@ class Model {
       }
     }
     team_.meet([&] {
-      for (int b = 0; b < run.n; ++b) layer.reset.total(b);
+      for (int b = 0; b < run.n; ++b) layer.reset.finish(b);
     });
     mine.views.set(layer.reset, 0, run.n);
     for (int block = from; block < to; ++block) {
