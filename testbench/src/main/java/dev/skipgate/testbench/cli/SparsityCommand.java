@@ -14,11 +14,13 @@ import dev.skipgate.testbench.lab.map.Hierarchy;
 import dev.skipgate.testbench.lab.map.MapReader;
 import dev.skipgate.testbench.lab.map.ResolvedMap;
 import dev.skipgate.testbench.lab.map.SparsityMap;
+import dev.skipgate.testbench.lab.search.ActivationTrials;
 import dev.skipgate.testbench.lab.search.MappedWeights;
 import dev.skipgate.testbench.lab.search.OnBoard;
 import dev.skipgate.testbench.lab.search.SearchReport;
 import dev.skipgate.testbench.lab.search.ThresholdGrid;
 import dev.skipgate.testbench.lab.search.ThresholdSearch;
+import dev.skipgate.testbench.lab.search.ThresholdTrials;
 import dev.skipgate.testbench.lab.worth.Worth;
 import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.report.page.SparsityPage;
@@ -51,6 +53,8 @@ import picocli.CommandLine.Spec;
 final class SparsityCommand implements Runnable {
     private static final String DESCRIPTION = "model.yaml";
     private static final int MOST_STREAMS = 1000;
+    private static final String ON_ACTIVATIONS = "activations";
+    private static final List<String> SEARCHES = List.of("thresholds", ON_ACTIVATIONS);
 
     @Spec
     private CommandSpec spec;
@@ -97,7 +101,7 @@ final class SparsityCommand implements Runnable {
             paramLabel = "WHAT",
             description =
                     "thresholds: the highest ones on the weights of each layer that keep the quality, by the paper's"
-                            + " grid search and by a joint one")
+                            + " grid search and by a joint one; activations: the same on what each layer gives")
     private Optional<String> search = Optional.empty();
 
     @Option(
@@ -138,8 +142,9 @@ final class SparsityCommand implements Runnable {
     }
 
     private void checkSearch() {
-        if (search.filter(each -> !each.equals("thresholds")).isPresent()) {
-            throw new ParameterException(spec.commandLine(), "--search is '" + search.get() + "'; wanted thresholds");
+        if (search.filter(each -> !SEARCHES.contains(each)).isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--search is '" + search.get() + "'; wanted " + String.join(" or ", SEARCHES));
         }
         if (search.isPresent() && map.isPresent()) {
             throw new ParameterException(
@@ -207,19 +212,20 @@ final class SparsityCommand implements Runnable {
 
     private void search(MeasuredNetwork model, SparsityReport report, Optional<OnBoard> onBoard) {
         PrintWriter err = spec.commandLine().getErr();
-        ThresholdGrid grid = new ThresholdGrid(model);
-        ThresholdSearch searching = new ThresholdSearch(grid, keep, new LineProgress(err));
+        boolean onWeights = !search.orElseThrow().equals(ON_ACTIVATIONS);
+        ThresholdTrials trials = onWeights ? new ThresholdGrid(model) : new ActivationTrials(model);
+        ThresholdSearch searching = new ThresholdSearch(trials, keep, new LineProgress(err));
         ObjectNode json = report.json().putObject("search").put("keep", keep);
         for (ThresholdSearch.Found found : List.of(searching.grid(), searching.joint())) {
-            Optional<Worth> worth = onBoard.map(each -> {
-                Map<String, float[]> weights = grid.weights(found.steps());
+            Optional<Worth> worth = onBoard.filter(board -> onWeights).map(each -> {
+                Map<String, float[]> weights = trials.weights(found.steps());
                 return each.with(matrix -> Optional.ofNullable(weights.get(matrix)));
             });
             SearchReport.add(json.withArray("/thresholds"), found.outcome(), model.words(), worth);
             lines.addAll(SearchReport.lines(found.outcome(), model.words()));
             worth.ifPresent(
                     each -> lines.add(SearchReport.line("  " + found.outcome().method(), each)));
-            maps.put("thresholds-" + found.outcome().method() + ".yaml", SearchReport.map(found.outcome(), keep));
+            maps.put(search.get() + "-" + found.outcome().method() + ".yaml", SearchReport.map(found.outcome(), keep));
         }
     }
 

@@ -27,12 +27,12 @@ import java.util.function.Predicate;
  */
 record BorneThresholds(Outcome outcome, OperationPlan plan, Measured test, double kept) {
     /** Measures what a search found, on the test data. */
-    static BorneThresholds of(SparsityMap.Kind kind, Outcome outcome, MeasuredNetwork test, Tally without) {
+    static BorneThresholds of(Outcome outcome, MeasuredNetwork test, Tally without) {
         List<SparsityMap.Entry> entries = new ArrayList<>();
         outcome.layers().forEach((layer, own) -> {
             if (own.threshold() > 0) {
                 entries.add(new SparsityMap.Entry(
-                        kind,
+                        outcome.kind(),
                         SourceLocation.of(outcome.method()),
                         own.block() + "/" + layer,
                         false,

@@ -5,7 +5,6 @@ import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.plan.OperationPlan;
 import dev.skipgate.testbench.lab.figures.Measured;
 import dev.skipgate.testbench.lab.map.Hierarchy;
-import dev.skipgate.testbench.lab.map.SparsityMap;
 import dev.skipgate.testbench.lab.search.ActivationTrials;
 import dev.skipgate.testbench.lab.search.ThresholdGrid;
 import dev.skipgate.testbench.lab.search.ThresholdSearch;
@@ -75,24 +74,19 @@ record SparsityStudy(
         try (MeasuredNetwork validation = run.open(EvaluationData.Part.VALIDATION, search, rounded);
                 MeasuredNetwork tested = run.open(EvaluationData.Part.TEST, test, rounded)) {
             Measured plain = measured(tested);
-            List<BorneThresholds> onValues = activations
-                    ? borne(penalty, SparsityMap.Kind.ACTIVATIONS, new ActivationTrials(validation), tested, plain)
-                    : List.of();
+            List<BorneThresholds> onValues =
+                    activations ? borne(penalty, new ActivationTrials(validation), tested, plain) : List.of();
             return new Studied(
-                    penalty,
-                    run,
-                    plain,
-                    borne(penalty, SparsityMap.Kind.WEIGHTS, new ThresholdGrid(validation), tested, plain),
-                    onValues);
+                    penalty, run, plain, borne(penalty, new ThresholdGrid(validation), tested, plain), onValues);
         }
     }
 
     private List<BorneThresholds> borne(
-            Penalty penalty, SparsityMap.Kind kind, ThresholdTrials trials, MeasuredNetwork tested, Measured plain) {
-        ThresholdSearch searching = new ThresholdSearch(
-                trials, keep, line -> request.say(penalty.name() + ", " + kind.word() + ", " + line));
+            Penalty penalty, ThresholdTrials trials, MeasuredNetwork tested, Measured plain) {
+        ThresholdSearch searching =
+                new ThresholdSearch(trials, keep, line -> request.say(penalty.name() + ", " + line));
         return List.of(searching.grid(), searching.joint()).stream()
-                .map(found -> BorneThresholds.of(kind, found.outcome(), tested, plain.tally()))
+                .map(found -> BorneThresholds.of(found.outcome(), tested, plain.tally()))
                 .toList();
     }
 

@@ -211,6 +211,31 @@ class SparsityCommandTest {
     }
 
     @Test
+    void activationsAreSearchedAndTheMapGivesTheSameFigures() throws IOException {
+        Path out = folder.resolve("found");
+        JsonNode report = json("--search", "activations", "--keep", 0.8, "--lanes", 2, "--out", out);
+        JsonNode joint = report.at("/search/thresholds/1");
+        assertEquals("activations", joint.path("on").asText());
+        assertTrue(joint.path("kept").asDouble() >= 0.8, joint::toString);
+        assertTrue(joint.path("worth").isMissingNode(), "no hardware has operations on activations");
+        JsonNode again = json("--map", out.resolve("activations-joint.yaml"));
+        assertEquals(joint.at("/quality/loss"), again.at("/quality/withMap/loss"));
+        long zeros = 0;
+        long values = 0;
+        for (JsonNode layer : joint.path("layers")) {
+            JsonNode counted = null;
+            for (JsonNode each : again.at("/map/activations/layers")) {
+                counted = each.path("name").equals(layer.path("name")) ? each : counted;
+            }
+            assertEquals(layer.path("sparsity"), counted.path("sparsity"));
+            zeros += counted.path("zeros").asLong();
+            values += counted.path("values").asLong();
+        }
+        assertEquals((double) zeros / values, joint.path("sparsity").asDouble(), 1e-12);
+        assertTrue(zeros > 0, "nothing was found");
+    }
+
+    @Test
     void theWorthIsThatOfCompile() throws IOException {
         JsonNode worth = json("--board", "u55c", "--lanes", 2).at("/worth/withoutMap");
         model.compile("--lanes", "2").assertDone();
@@ -231,7 +256,7 @@ class SparsityCommandTest {
 
     @Test
     void searchesAreCheckedBeforeAnythingIsRead() {
-        run("--search", "rates").assertSays("--search is 'rates'");
+        run("--search", "rates").assertSays("--search is 'rates'; wanted thresholds or activations");
         run("--search", "thresholds", "--keep", 0).assertSays("--keep is 0.0");
         run("--search", "thresholds", "--keep", 1.5).assertSays("--keep is 1.5");
         run("--search", "thresholds", "--map", map).assertSays("leave out --map");

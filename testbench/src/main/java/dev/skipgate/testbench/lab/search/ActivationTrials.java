@@ -10,6 +10,7 @@ import dev.skipgate.runtime.training.sparse.ValueCounts;
 import dev.skipgate.testbench.lab.figures.ValueWatcher;
 import dev.skipgate.testbench.lab.map.Hierarchy;
 import dev.skipgate.testbench.lab.map.Leaf;
+import dev.skipgate.testbench.lab.map.SparsityMap;
 import dev.skipgate.testbench.training.MeasuredNetwork;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,7 @@ public final class ActivationTrials extends ThresholdTrials {
                     new Outcome.OfLayer(
                             blocks.get(layer), threshold, counts.get(layer).sparsity()));
         }
-        return new Outcome(method, found, all.sparsity(), tally, kept(tally), reads, seconds);
+        return new Outcome(
+                SparsityMap.Kind.ACTIVATIONS, method, found, all.sparsity(), tally, kept(tally), reads, seconds);
     }
 }

@@ -15,7 +15,9 @@ public final class SearchReport {
 
     /** Puts an outcome into a list. */
     public static void add(ArrayNode list, Outcome outcome, QualityWords words, Optional<Worth> worth) {
-        ObjectNode node = list.addObject().put("method", outcome.method());
+        ObjectNode node = list.addObject()
+                .put("method", outcome.method())
+                .put("on", outcome.kind().word());
         ArrayNode layers = node.putArray("layers");
         outcome.layers().forEach((name, own) -> layers.addObject()
                 .put("name", name)
@@ -32,8 +34,9 @@ public final class SearchReport {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "thresholds, %s search: %.1f %% zeros in all weights, %.2f %% of the quality kept (%s), %d evaluations in"
+                "thresholds on %s, %s search: %.1f %% zeros, %.2f %% of the quality kept (%s), %d evaluations in"
                         + " %.1f s",
+                outcome.kind().word(),
                 outcome.method(),
                 100 * outcome.sparsity(),
                 100 * outcome.kept(),
@@ -73,6 +76,7 @@ public final class SearchReport {
         });
         String head =
                 String.format(Locale.ROOT, "# Found by the %s search for %s of the quality.%n", outcome.method(), keep);
-        return head + (entries.isEmpty() ? "weights: []\n" : "weights:\n" + String.join("\n", entries) + "\n");
+        String kind = outcome.kind().word();
+        return head + kind + ":" + (entries.isEmpty() ? " []\n" : "\n" + String.join("\n", entries) + "\n");
     }
 }

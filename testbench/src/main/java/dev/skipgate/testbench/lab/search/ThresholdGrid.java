@@ -10,6 +10,7 @@ import dev.skipgate.runtime.training.sparse.ValueCounts;
 import dev.skipgate.testbench.lab.figures.WeightFigures;
 import dev.skipgate.testbench.lab.map.Hierarchy;
 import dev.skipgate.testbench.lab.map.Leaf;
+import dev.skipgate.testbench.lab.map.SparsityMap;
 import dev.skipgate.testbench.training.MeasuredNetwork;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ public final class ThresholdGrid extends ThresholdTrials {
         network.roundings().refresh();
     }
 
-    /** The weights as stored, with the thresholds of these steps, by the name of the matrix. */
+    @Override
     public Map<String, float[]> weights(Map<String, Integer> steps) {
         apply(steps);
         Map<String, float[]> weights = new HashMap<>();
@@ -115,6 +116,6 @@ public final class ThresholdGrid extends ThresholdTrials {
                     new Outcome.OfLayer(
                             blocks.get(layer), threshold, counts.get(layer).sparsity()));
         }
-        return new Outcome(method, found, all.sparsity(), tally, kept(tally), reads, seconds);
+        return new Outcome(SparsityMap.Kind.WEIGHTS, method, found, all.sparsity(), tally, kept(tally), reads, seconds);
     }
 }

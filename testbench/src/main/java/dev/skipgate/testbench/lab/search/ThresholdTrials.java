@@ -48,6 +48,11 @@ public abstract class ThresholdTrials {
     /** Values other than zero that a step takes from a layer. */
     public abstract long removed(String layer, int step);
 
+    /** The weights as stored, with the thresholds of these steps, by the name of the matrix; none where weights have none. */
+    public Map<String, float[]> weights(Map<String, Integer> steps) {
+        return Map.of();
+    }
+
     /** What these steps come to. */
     abstract Outcome outcome(String method, Map<String, Integer> steps, Tally tally, int reads, double seconds);
 

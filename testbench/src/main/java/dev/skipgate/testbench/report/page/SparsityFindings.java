@@ -89,7 +89,9 @@ final class SparsityFindings {
         List<String> heads = List.of("search", "threshold", "zeros", "quality kept", "evaluations", "seconds");
         return Parts.section("search", "Thresholds", "measured")
                 .add(Parts.note("For " + Numbers.percent(search.path("keep").asDouble())
-                        + " of the quality: the grid search looks at each layer alone, the joint one at all together."))
+                        + " of the quality, on "
+                        + search.path("thresholds").path(0).path("on").asText()
+                        + ": the grid search looks at each layer alone, the joint one at all together."))
                 .add(Parts.scrolling(Parts.numericTable(heads).add(body)));
     }
 
