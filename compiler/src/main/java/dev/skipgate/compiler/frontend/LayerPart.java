@@ -20,6 +20,11 @@ public record LayerPart(StageDescription layer, Direction direction, int inputs)
         Direction(String suffix) {
             this.suffix = suffix;
         }
+
+        /** What stands behind the layer's name. */
+        public String suffix() {
+            return suffix;
+        }
     }
 
     /** The name in messages and reports: the layer's, with the direction behind it where there are two. */

@@ -69,6 +69,13 @@ class DamagedFilesTest {
         }
     }
 
+    @Test
+    void whatFuzzingKeptOfWeightFilesIsStillReadOrRefused() throws IOException {
+        try (var files = Files.list(Path.of("src/test/fuzz/safetensors"))) {
+            assertTrue(files.peek(SafetensorsFuzz::readOrRefuse).count() > 0);
+        }
+    }
+
     private static byte[] changed(byte[] whole, Random random) {
         byte[] bytes = whole.clone();
         int changes = 1 + random.nextInt(4);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -85,11 +86,22 @@ final class OnnxRuntimeTwin implements AutoCloseable {
     /** The first output. */
     float[] run() throws OrtException {
         try (OrtSession.Result result = session.run(inputs)) {
-            FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            float[] values = new float[buffer.remaining()];
-            buffer.get(values);
-            return values;
+            return values(result.get(0));
         }
+    }
+
+    /** The output of a name. */
+    float[] run(String output) throws OrtException {
+        try (OrtSession.Result result = session.run(inputs)) {
+            return values(result.get(output).orElseThrow());
+        }
+    }
+
+    private static float[] values(OnnxValue tensor) throws OrtException {
+        FloatBuffer buffer = ((OnnxTensor) tensor).getFloatBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return values;
     }
 
     @Override

@@ -78,6 +78,45 @@ class Packed(nn.Module):
         return self.output(y)
 
 
+class AllStates(nn.Module):
+    """Logits beside the states of all layers, as nn.LSTM hands them out."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(11, 6)
+        self.lstm = nn.LSTM(6, 5, num_layers=2)
+        self.output = nn.Linear(5, 11)
+
+    def forward(self, x):
+        y, states = self.lstm(self.embedding(x))
+        return self.output(y), states
+
+
+class Encoder(nn.Module):
+    """The ends of both directions of all layers, and nothing else."""
+
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.GRU(4, 5, num_layers=2, batch_first=True, bidirectional=True)
+
+    def forward(self, x):
+        return self.rnn(x)[1]
+
+
+class Heads(nn.Module):
+    """Two dense layers over the same values, and these values, at every step, beside the last state."""
+
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.GRU(4, 5, batch_first=True, bidirectional=True)
+        self.words = nn.Linear(10, 6)
+        self.tags = nn.Linear(10, 3)
+
+    def forward(self, x):
+        y, state = self.rnn(x)
+        return self.words(y), y, self.tags(y), state
+
+
 def strip(file):
     """Takes out where in which source each node came from: paths of the machine, and most of the bytes."""
     model = onnx.load(file, load_external_data=False)
@@ -138,4 +177,18 @@ export("states-dynamo", model, state, ["x", "state"], sizes, dynamo=True)
 
 export("packed-torchscript", Packed(), (values[0], torch.tensor([7, 5])), ["x", "lengths"],
        {"x": {0: "batch", 1: "time"}, "lengths": {0: "batch"}})
+
+torch.manual_seed(2)
+model = AllStates()
+export("all-states-torchscript", model, tokens, ["x"], by_time)
+export("all-states-dynamo", model, tokens, ["x"], by_time, dynamo=True)
+
+model = Encoder()
+export("encoder-torchscript", model, values, ["x"], by_batch)
+export("encoder-dynamo", model, values, ["x"], by_batch, dynamo=True)
+
+torch.manual_seed(3)
+model = Heads()
+export("heads-torchscript", model, values, ["x"], by_batch)
+export("heads-dynamo", model, values, ["x"], by_batch, dynamo=True)
 print(sys.version.split()[0], torch.__version__)

@@ -1,12 +1,16 @@
 package dev.skipgate.compiler.frontend.onnx;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.frontend.CellType;
+import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedInput;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedLayer;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedNetwork;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedRows;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedState;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.compiler.frontend.onnx.meaning.ResultKind;
 import dev.skipgate.compiler.frontend.onnx.meaning.RunWeights;
@@ -174,12 +178,34 @@ final class ImportedDescription {
             lines.add("note: the ONNX model gives the result of "
                     + network.step().shown() + " alone; Skipgate's gives one at every step: read that one");
         }
+        if (network.step() == ReadStep.LAST && topIsBidirectional()) {
+            lines.add(
+                    "note: at the last step a reverse direction has seen one step; skipgate evaluate and train, on a class"
+                            + " a sequence, read the ends of both directions, which is another result");
+        }
         if (network.result() != ResultKind.LOGITS && network.result() != ResultKind.ARGMAX) {
             lines.add("note: the " + network.result().shown() + " at the end is left out; the result is its logits");
+        }
+        for (ImportedRows rows : network.rows()) {
+            lines.add("of these, logits " + rows.first() + " to " + (rows.end() - 1) + " are the output "
+                    + OnnxException.quoted(rows.output()));
+        }
+        for (ImportedState state : network.states()) {
+            lines.add("beside it: the output " + OnnxException.quoted(state.output()) + ", the last state of "
+                    + String.join(", ", partsOf(state)) + "; every target gives it as the state of a sequence");
         }
         network.notes().forEach(note -> lines.add("note: " + note));
         lines.addAll(ChosenFormats.notes(network));
         return lines;
+    }
+
+    private boolean topIsBidirectional() {
+        return network.layers().stream()
+                .filter(ImportedLayer.Cells.class::isInstance)
+                .map(ImportedLayer.Cells.class::cast)
+                .reduce((below, above) -> above)
+                .map(ImportedLayer.Cells::bidirectional)
+                .orElse(false);
     }
 
     private static String shownInput(ImportedInput input) {
@@ -210,6 +236,20 @@ final class ImportedDescription {
                 + cells.node();
     }
 
+    /** What a state holds, in the words of hosts: a layer, of a bidirectional one its direction, and which of an LSTM's states. */
+    private List<String> partsOf(ImportedState state) {
+        return state.parts().stream()
+                .map(place -> {
+                    ImportedLayer.Cells layer =
+                            (ImportedLayer.Cells) network.layers().get(place.layer());
+                    LayerPart.Direction direction = !layer.bidirectional()
+                            ? LayerPart.Direction.ONLY
+                            : place.reverse() ? LayerPart.Direction.REVERSE : LayerPart.Direction.FORWARD;
+                    return nameOf(layer, place.layer()) + direction.suffix() + (place.cell() ? " cell" : " hidden");
+                })
+                .toList();
+    }
+
     String facts() {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         facts.put("input", network.input().name());
@@ -218,6 +258,19 @@ final class ImportedDescription {
         facts.put("step", network.step().name().toLowerCase(Locale.ROOT));
         facts.put("result", network.result().shown());
         facts.put("outputAdded", network.outputAdded());
+        ArrayNode results = facts.putArray("results");
+        for (ImportedRows rows : network.rows()) {
+            results.addObject()
+                    .put("output", rows.output())
+                    .put("first", rows.first())
+                    .put("end", rows.end());
+        }
+        ArrayNode states = facts.putArray("states");
+        for (ImportedState state : network.states()) {
+            ObjectNode each = states.addObject();
+            each.put("output", state.output());
+            partsOf(state).forEach(each.putArray("parts")::add);
+        }
         network.notes().forEach(facts.putArray("notes")::add);
         return facts.toPrettyString() + "\n";
     }

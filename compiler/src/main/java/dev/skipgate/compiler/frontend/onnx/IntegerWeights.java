@@ -1,7 +1,6 @@
 package dev.skipgate.compiler.frontend.onnx;
 
 import dev.skipgate.compiler.frontend.TensorNames;
-import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.runtime.bundle.GruLayer;
 import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
@@ -28,11 +27,16 @@ final class IntegerWeights implements ExportWeights {
                     new Values(rows, OptionalInt.of(-table.format().fractionBits())));
         }
         int recurrent = 0;
-        for (Layer layer : network.layers()) {
+        for (int l = 0; l < network.layers().size(); l++) {
+            Layer layer = network.layers().get(l);
             if (layer instanceof RecurrentLayer cells) {
-                values.put(TensorNames.inputWeights(recurrent), of(layer.inputWeights()));
-                values.put(TensorNames.recurrentWeights(recurrent), of(cells.recurrentWeights()));
-                biases(layer, recurrent++);
+                // A direction in reverse is of the layer before it.
+                boolean reverse = network.reverse().contains(l);
+                int index = reverse ? recurrent - 1 : recurrent++;
+                String suffix = reverse ? TensorNames.REVERSE : "";
+                values.put(TensorNames.inputWeights(index) + suffix, of(layer.inputWeights()));
+                values.put(TensorNames.recurrentWeights(index) + suffix, of(cells.recurrentWeights()));
+                biases(layer, index, suffix);
             } else {
                 values.put(layer.name() + ".weight", of(layer.inputWeights()));
                 values.put(layer.name() + ".bias", of(layer.bias(), layer.sum().fraction()));
@@ -45,7 +49,7 @@ final class IntegerWeights implements ExportWeights {
     }
 
     /** Hardware adds the two biases, but for those of a GRU's new gate that is reset after its product. */
-    private void biases(Layer layer, int index) {
+    private void biases(Layer layer, int index, String suffix) {
         int[] bias = layer.bias();
         int rows = layer.inputWeights().rows();
         int fraction = layer.sum().fraction();
@@ -53,8 +57,8 @@ final class IntegerWeights implements ExportWeights {
         if (layer instanceof GruLayer gru && gru.reset() == GruLayer.Reset.AFTER) {
             System.arraycopy(bias, rows, ofState, rows - layer.units(), layer.units());
         }
-        values.put(TensorNames.inputBias(index), of(Arrays.copyOf(bias, rows), fraction));
-        values.put(TensorNames.recurrentBias(index), of(ofState, fraction));
+        values.put(TensorNames.inputBias(index) + suffix, of(Arrays.copyOf(bias, rows), fraction));
+        values.put(TensorNames.recurrentBias(index) + suffix, of(ofState, fraction));
     }
 
     private static Values of(WeightMatrix matrix) {
@@ -85,9 +89,7 @@ final class IntegerWeights implements ExportWeights {
 
     private Values found(String name) {
         if (!values.containsKey(name)) {
-            throw new OnnxException("the weights '" + name
-                    + "' of hardware cannot be exported, for they are of a direction in reverse; export the float ones,"
-                    + " without --quantized");
+            throw new IllegalArgumentException("the hardware has no weights '" + name + "'");
         }
         return values.get(name);
     }

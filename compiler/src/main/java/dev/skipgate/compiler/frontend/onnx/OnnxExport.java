@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A described network as ONNX: input {@code input}, output {@code logits}, axes named time and batch. Either with its float weights, or with those of hardware, as codes with a
@@ -270,7 +271,7 @@ public final class OnnxExport {
         return rows.with(order.toOnnx(rows.values()));
     }
 
-    /** One behind the other; all have the same scale, for they are of one layer. */
+    /** One behind the other, at the finest of their scales. */
     private static ExportWeights.Values joined(List<ExportWeights.Values> pieces) {
         float[] whole =
                 new float[pieces.stream().mapToInt(each -> each.values().length).sum()];
@@ -279,6 +280,8 @@ public final class OnnxExport {
             System.arraycopy(piece.values(), 0, whole, at, piece.values().length);
             at += piece.values().length;
         }
-        return pieces.get(0).with(whole);
+        OptionalInt finest =
+                pieces.stream().flatMapToInt(piece -> piece.exponent().stream()).min();
+        return new ExportWeights.Values(whole, finest);
     }
 }

@@ -5,6 +5,8 @@ import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ final class Extraction {
     private final Roles roles;
     private final List<ImportedLayer> topDown = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final IdentityHashMap<Source.Run, Integer> runs = new IdentityHashMap<>();
     private ReadStep reading = ReadStep.EVERY;
     private Source base;
 
@@ -25,8 +28,9 @@ final class Extraction {
     }
 
     ImportedNetwork network() {
-        Map.Entry<String, Meaning.Activation> chosen = result();
-        List<Part> parts = parts(chosen.getValue());
+        Map<String, List<Part>> states = new LinkedHashMap<>();
+        SeveralResults chosen = result(states);
+        List<Part> parts = chosen.joined();
         ResultKind kind = ResultKind.LOGITS;
         while (parts.size() == 1 && parts.get(0).source() instanceof Source.Verdict verdict) {
             kind = kind == ResultKind.LOGITS ? verdict.kind() : kind;
@@ -39,55 +43,58 @@ final class Extraction {
         List<ImportedLayer> layers = new ArrayList<>(added ? topDown : topDown.subList(1, topDown.size()));
         Collections.reverse(layers);
         noteInputs();
-        return new ImportedNetwork(input(), layers, output, added, reading, kind, chosen.getKey(), notes);
+        LastStates last = new LastStates(states);
+        // Counted from the top until now.
+        runs.replaceAll((run, fromTop) -> topDown.size() - 1 - fromTop);
+        last.locate(runs);
+        notes.addAll(last.notes());
+        return new ImportedNetwork(
+                input(), layers, output, added, reading, kind, chosen.name(), chosen.rows(), last.found(), notes);
     }
 
     private static ImportedLayer.Dense identity(int size) {
         return new ImportedLayer.Dense(DenseLayers.identity(size), Optional.empty(), false, Optional.empty(), "");
     }
 
-    /** The one output that is no state. */
-    private Map.Entry<String, Meaning.Activation> result() {
-        List<Map.Entry<String, Meaning.Activation>> results = new ArrayList<>();
-        List<Map.Entry<String, Meaning.Activation>> states = new ArrayList<>();
+    /**
+     * The outputs that are no states; where there are states alone, the hidden one of the topmost layer.
+     *
+     * @param states is given the others that are states
+     */
+    private SeveralResults result(Map<String, List<Part>> states) {
+        Map<String, List<Part>> results = new LinkedHashMap<>();
         outputs.forEach((name, meaning) -> {
             if (meaning instanceof Meaning.Activation activation) {
-                (isState(activation) ? states : results).add(Map.entry(name, activation));
+                List<Part> parts = parts(activation);
+                (LastStates.isState(parts) ? states : results).put(name, parts);
             } else {
                 notes.add("the output " + OnnxException.quoted(name) + " is " + meaning.shown() + " and left out");
             }
         });
-        if (results.isEmpty() && states.size() == 1 && hidden(states.get(0).getValue())) {
-            results.add(states.remove(0));
+        if (results.isEmpty()) {
+            states.entrySet().stream()
+                    .filter(each -> each.getValue().stream().allMatch(LastStates::isHidden))
+                    .findFirst()
+                    .ifPresent(each -> results.put(each.getKey(), top(each.getValue())));
+            // All of it is the result then.
+            states.entrySet().removeIf(each -> each.getValue().equals(results.get(each.getKey())));
         }
-        if (results.size() != 1) {
-            throw new OnnxException("the model has "
-                    + (results.isEmpty() ? "no output of a layer" : results.size() + " outputs")
-                    + (results.isEmpty()
-                            ? ""
-                            : results.stream()
-                                    .limit(5)
-                                    .map(each -> OnnxException.quoted(each.getKey()))
-                                    .collect(Collectors.joining(", ", ": ", "")))
-                    + "; Skipgate's models have one, beside last states; keep one by onnx.utils.extract_model");
+        if (results.isEmpty()) {
+            throw new OnnxException(
+                    "the model has no output of a layer; Skipgate's models have a result, beside last states");
         }
-        for (Map.Entry<String, Meaning.Activation> state : states) {
-            notes.add("the output " + OnnxException.quoted(state.getKey())
-                    + " is a last state and left out: Skipgate keeps states itself");
-        }
-        return results.get(0);
+        return new SeveralResults(results);
     }
 
-    private static boolean isState(Meaning.Activation value) {
-        return value.content().parts().stream()
-                .allMatch(part -> part.source() instanceof Source.CellState
-                        || part.source() instanceof Source.Excerpt
-                        || part.source() instanceof Source.Input
-                        || (part.source() instanceof Source.Run run && part.step() == run.end()));
-    }
-
-    private static boolean hidden(Meaning.Activation value) {
-        return value.content().parts().stream().allMatch(part -> part.source() instanceof Source.Run);
+    /** Of hidden states those of the layer that stands last, in both directions where it has two. */
+    private static List<Part> top(List<Part> states) {
+        int size = states.size();
+        boolean pair = size > 1
+                && states.get(size - 1).source() instanceof Source.Run last
+                && states.get(size - 2).source() instanceof Source.Run before
+                && last.reverse() != before.reverse()
+                && last.below().equals(before.below());
+        return states.subList(size - (pair ? 2 : 1), size);
     }
 
     /** The whole result, wherever its features stand. */
@@ -134,6 +141,7 @@ final class Extraction {
             return dense.below();
         }
         if (source instanceof Source.Run run) {
+            runs.put(run, topDown.size());
             topDown.add(new ImportedLayer.Cells(
                     run.cell(), run.width(), List.of(run.weights()), run.node().shown()));
             return run.below();
@@ -169,6 +177,8 @@ final class Extraction {
                     + (forward.node().equals(reverse.node())
                             ? ""
                             : " and " + reverse.node().shown());
+            runs.put(forward, topDown.size());
+            runs.put(reverse, topDown.size());
             topDown.add(new ImportedLayer.Cells(
                     forward.cell(), forward.width(), List.of(forward.weights(), reverse.weights()), nodes));
             return forward.below();

@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param outputAdded whether the model has none, and this is an identity
  * @param step of which the ONNX model gives the result
  * @param result what the ONNX model makes of the logits
+ * @param rows which logits are which result of a model that has several; else empty
+ * @param states outputs of the model beside the result: states at the end of a sequence
  * @param notes what a user has to know beside this, a sentence each
  */
 public record ImportedNetwork(
@@ -22,6 +24,8 @@ public record ImportedNetwork(
         ReadStep step,
         ResultKind result,
         String outputName,
+        List<ImportedRows> rows,
+        List<ImportedState> states,
         List<String> notes) {
     public ImportedNetwork {
         Objects.requireNonNull(input, "input");
@@ -29,6 +33,8 @@ public record ImportedNetwork(
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(step, "step");
         Objects.requireNonNull(result, "result");
+        rows = List.copyOf(rows);
+        states = List.copyOf(states);
         notes = List.copyOf(notes);
     }
 

@@ -204,6 +204,10 @@ abstract sealed class Source {
             this.of = of;
         }
 
+        Run of() {
+            return of;
+        }
+
         @Override
         int width() {
             return of.width();
