@@ -109,11 +109,11 @@ record TranslationCorpus(String name, ParallelText training, ParallelText valida
 
     BatchReader<SequenceBatch> trainingBatches(int batch) {
         Optional<RandomState> order = Optional.of(RandomState.of(Request.SEED).fork("order"));
-        return new PairBatches(new ParallelBatches(training, batch, BUCKET, Remainder.DROP, order));
+        return PairBatches.of(new ParallelBatches(training, batch, BUCKET, Remainder.DROP, order));
     }
 
     BatchReader<SequenceBatch> batches(ParallelText part, int batch) {
-        return new PairBatches(
+        return PairBatches.of(
                 new ParallelBatches(part, Math.min(batch, part.size()), BUCKET, Remainder.KEEP, Optional.empty()));
     }
 

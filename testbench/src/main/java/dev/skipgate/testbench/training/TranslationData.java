@@ -83,7 +83,7 @@ record TranslationData(ParallelText training, ParallelText validation, Optional<
 
     private static BatchReader<SequenceBatch> batches(
             ParallelText part, int batch, Remainder remainder, Optional<RandomState> random) {
-        return new TranslationBatches(part, new ParallelBatches(part, batch, BUCKET, remainder, random));
+        return TranslationBatches.of(part, new ParallelBatches(part, batch, BUCKET, remainder, random));
     }
 
     @Override

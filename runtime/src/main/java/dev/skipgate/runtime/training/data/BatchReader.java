@@ -1,5 +1,7 @@
 package dev.skipgate.runtime.training.data;
 
+import java.util.function.Function;
+
 /**
  * Batches without end, one epoch after the other.
  *
@@ -25,4 +27,30 @@ public interface BatchReader<B> {
      * @throws IllegalArgumentException when no such reader can have stood there
      */
     void restore(Position position);
+
+    /** The same batches, each turned into something else when it is read. */
+    default <C> BatchReader<C> map(Function<? super B, ? extends C> each) {
+        BatchReader<B> batches = this;
+        return new BatchReader<>() {
+            @Override
+            public int batchesPerEpoch() {
+                return batches.batchesPerEpoch();
+            }
+
+            @Override
+            public C next() {
+                return each.apply(batches.next());
+            }
+
+            @Override
+            public Position position() {
+                return batches.position();
+            }
+
+            @Override
+            public void restore(Position position) {
+                batches.restore(position);
+            }
+        };
+    }
 }

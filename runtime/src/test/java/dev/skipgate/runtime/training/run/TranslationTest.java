@@ -138,7 +138,7 @@ class TranslationTest {
     }
 
     private BatchReader<SequenceBatch> batches(Optional<RandomState> random) {
-        return new PairBatches(new ParallelBatches(text, BATCH, 2, Remainder.KEEP, random));
+        return PairBatches.of(new ParallelBatches(text, BATCH, 2, Remainder.KEEP, random));
     }
 
     @Test

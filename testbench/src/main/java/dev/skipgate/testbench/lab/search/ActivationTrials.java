@@ -105,14 +105,7 @@ public final class ActivationTrials extends ThresholdTrials {
                 all.add(own);
             }
         });
-        Map<String, Outcome.OfLayer> found = new LinkedHashMap<>();
-        for (String layer : layerNames()) {
-            float threshold = threshold(layer, steps.getOrDefault(layer, 0));
-            found.put(
-                    layer,
-                    new Outcome.OfLayer(
-                            blocks.get(layer), threshold, counts.get(layer).sparsity()));
-        }
+        Map<String, Outcome.OfLayer> found = found(steps, blocks, counts);
         return new Outcome(
                 SparsityMap.Kind.ACTIVATIONS, method, found, all.sparsity(), tally, kept(tally), reads, seconds);
     }

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.lab.search;
 
 import dev.skipgate.runtime.training.run.Tally;
+import dev.skipgate.runtime.training.sparse.ValueCounts;
 import dev.skipgate.testbench.training.MeasuredNetwork;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,6 +56,20 @@ public abstract class ThresholdTrials {
 
     /** What these steps come to. */
     abstract Outcome outcome(String method, Map<String, Integer> steps, Tally tally, int reads, double seconds);
+
+    /** The layers with their blocks, their thresholds at these steps and what was counted in them. */
+    final Map<String, Outcome.OfLayer> found(
+            Map<String, Integer> steps, Map<String, String> blocks, Map<String, ValueCounts> counts) {
+        Map<String, Outcome.OfLayer> found = new LinkedHashMap<>();
+        for (String layer : layerNames()) {
+            float threshold = threshold(layer, steps.getOrDefault(layer, 0));
+            found.put(
+                    layer,
+                    new Outcome.OfLayer(
+                            blocks.get(layer), threshold, counts.get(layer).sparsity()));
+        }
+        return found;
+    }
 
     final MeasuredNetwork model() {
         return model;

@@ -3,7 +3,6 @@ package dev.skipgate.runtime.training.data.text;
 import dev.skipgate.runtime.training.data.BatchReader;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.Inputs;
-import dev.skipgate.runtime.training.data.Position;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Targets;
 import java.util.Arrays;
@@ -13,38 +12,20 @@ import java.util.Arrays;
  * {@code <bos>} on the next word of the translation is to be said, and {@code <eos>} at its end; before it nothing. So a network that
  * only reads forward translates by going on after {@code <bos>}.
  */
-public final class TranslationBatches implements BatchReader<SequenceBatch> {
-    private final BatchReader<ParallelBatch> pairs;
+public final class TranslationBatches {
+    private TranslationBatches() {}
 
     /**
+     * The pairs as such sequences.
+     *
      * @param text what the pairs are of
      * @throws DataException when its two languages have different vocabularies
      */
-    public TranslationBatches(ParallelText text, BatchReader<ParallelBatch> pairs) {
+    public static BatchReader<SequenceBatch> of(ParallelText text, BatchReader<ParallelBatch> pairs) {
         if (text.sourceVocabulary() != text.targetVocabulary()) {
             throw new DataException(text.name() + ": is read with two vocabularies; wanted one for both languages");
         }
-        this.pairs = pairs;
-    }
-
-    @Override
-    public int batchesPerEpoch() {
-        return pairs.batchesPerEpoch();
-    }
-
-    @Override
-    public SequenceBatch next() {
-        return joined(pairs.next());
-    }
-
-    @Override
-    public Position position() {
-        return pairs.position();
-    }
-
-    @Override
-    public void restore(Position position) {
-        pairs.restore(position);
+        return pairs.map(TranslationBatches::joined);
     }
 
     private static SequenceBatch joined(ParallelBatch pair) {

@@ -221,7 +221,7 @@ class ParallelTextTest {
             Vocabulary words = text.sourceVocabulary();
             assertEquals("dog", words.tokens().get(3), "four times, in both files");
             ParallelText last = text.slice("last", new Split.Range(1, 3));
-            SequenceBatch batch = new TranslationBatches(
+            SequenceBatch batch = TranslationBatches.of(
                             last, new ParallelBatches(last, 2, 9, Remainder.KEEP, Optional.empty()))
                     .next();
             assertEquals("a cat runs <bos> eine katze", shown(batch, tokens(batch), words, 0));
@@ -237,8 +237,7 @@ class ParallelTextTest {
         try (ParallelText two = ParallelText.open(source, target, 99, 99, 50)) {
             assertThrows(
                     DataException.class,
-                    () -> new TranslationBatches(
-                            two, new ParallelBatches(two, 1, 9, Remainder.KEEP, Optional.empty())));
+                    () -> TranslationBatches.of(two, new ParallelBatches(two, 1, 9, Remainder.KEEP, Optional.empty())));
         }
     }
 }
