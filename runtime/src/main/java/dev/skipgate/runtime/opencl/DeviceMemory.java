@@ -3,12 +3,12 @@ package dev.skipgate.runtime.opencl;
 import java.util.Locale;
 
 /** Adds up what arrays take on a device, before any is made. */
-final class DeviceMemory {
+public final class DeviceMemory {
     private final OpenClDevice device;
     private final int batch;
     private long bytes;
 
-    DeviceMemory(OpenClDevice device, int batch) {
+    public DeviceMemory(OpenClDevice device, int batch) {
         this.device = device;
         this.batch = batch;
     }
@@ -18,7 +18,7 @@ final class DeviceMemory {
      *
      * @throws OpenClException when it is larger than the device's arrays, or Java's, can be
      */
-    void add(String what, int bytesEach, long count) {
+    public void add(String what, int bytesEach, long count) {
         long size = count * bytesEach;
         if (size > device.allocation() || count > Integer.MAX_VALUE - 8) {
             throw new OpenClException(String.format(
@@ -34,7 +34,7 @@ final class DeviceMemory {
     }
 
     /** @throws OpenClException when all arrays together do not fit */
-    void require() {
+    public void require() {
         if (bytes > device.memory()) {
             throw new OpenClException(String.format(
                     Locale.ROOT,

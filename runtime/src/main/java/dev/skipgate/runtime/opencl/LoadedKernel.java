@@ -9,7 +9,7 @@ import com.aparapi.internal.kernel.KernelManager;
 import java.util.LinkedHashSet;
 
 /** A kernel that was built for a device, and runs there or nowhere. Arrays go to the device and come back only when that is asked for. */
-final class LoadedKernel implements AutoCloseable {
+public final class LoadedKernel implements AutoCloseable {
     /** Groups of this many work-items meet quickly, and keep a GPU's units busy. */
     private static final int MOST_ITEMS = 256;
 
@@ -23,7 +23,7 @@ final class LoadedKernel implements AutoCloseable {
      * @param kernel whose fields are such that a launch of one work-item does no harm
      * @throws OpenClException when that fails, with what the driver says
      */
-    LoadedKernel(Kernel kernel, OpenClDevice device) {
+    public LoadedKernel(Kernel kernel, OpenClDevice device) {
         this.kernel = kernel;
         this.device = device;
         kernel.setExplicit(true);
@@ -51,7 +51,7 @@ final class LoadedKernel implements AutoCloseable {
     }
 
     /** How many work-items a group can have, of this kernel on this device. */
-    int items() {
+    public int items() {
         try {
             return Math.min(
                     MOST_ITEMS, Math.min(device.groupSize(), kernel.getKernelMaxWorkGroupSize(device.handle())));
@@ -61,7 +61,7 @@ final class LoadedKernel implements AutoCloseable {
     }
 
     /** How often it was launched. */
-    long launches() {
+    public long launches() {
         return launches;
     }
 
@@ -70,10 +70,19 @@ final class LoadedKernel implements AutoCloseable {
      *
      * @throws OpenClException when the device fails; no array was read back then
      */
-    void launch(int groups, int items) {
+    public void launch(int groups, int items) {
+        launch(groups, items, 1);
+    }
+
+    /**
+     * Launches so many groups of work-items several times, one launch after the other, which are told apart by the kernel's pass; arrays stay where they are in between.
+     *
+     * @throws OpenClException when the device fails; no array was read back then
+     */
+    public void launch(int groups, int items, int passes) {
         try {
-            launches++;
-            kernel.execute(Range.create(device.handle(), Math.multiplyExact(groups, items), items));
+            launches += passes;
+            kernel.execute(Range.create(device.handle(), Math.multiplyExact(groups, items), items), passes);
         } catch (RuntimeException | AssertionError e) {
             // With no device left Aparapi refuses by an assertion.
             allowNoOther();

@@ -105,7 +105,7 @@ public record OpenClDevice(
     }
 
     /** Whether it is the processor itself. */
-    boolean isProcessor() {
+    public boolean isProcessor() {
         return handle.getType() == Device.TYPE.CPU;
     }
 

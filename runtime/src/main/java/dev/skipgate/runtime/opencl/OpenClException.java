@@ -7,11 +7,11 @@ public class OpenClException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    OpenClException(String message) {
+    public OpenClException(String message) {
         super(message);
     }
 
-    OpenClException(String message, Throwable cause) {
+    public OpenClException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -3,10 +3,10 @@ package dev.skipgate.runtime.opencl;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Whether this machine has OpenCL, for tests. */
-final class OpenCl {
+public final class OpenCl {
     private OpenCl() {}
 
-    static void assume() {
+    public static void assume() {
         assumeTrue(!OpenClDevice.all().isEmpty(), "no OpenCL device (on Debian: apt-get install pocl-opencl-icd)");
     }
 }

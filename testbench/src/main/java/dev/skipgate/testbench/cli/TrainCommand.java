@@ -3,6 +3,7 @@ package dev.skipgate.testbench.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.runtime.Accelerator;
+import dev.skipgate.runtime.opencl.OpenClException;
 import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.run.NonFiniteLossException;
@@ -16,6 +17,7 @@ import dev.skipgate.testbench.training.RunMetrics;
 import dev.skipgate.testbench.training.Score;
 import dev.skipgate.testbench.training.TrainingRun;
 import dev.skipgate.testbench.training.TrainingSetup;
+import dev.skipgate.testbench.training.TrainingTarget;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,6 +47,13 @@ final class TrainCommand implements Runnable {
 
     @Option(names = "--resume", description = "go on with the run in DIR from its newest checkpoint")
     private boolean resume;
+
+    @Option(
+            names = "--target",
+            paramLabel = "T",
+            defaultValue = Targets.CPU,
+            description = "where to train: cpu, or opencl, whose device --device names; default ${DEFAULT-VALUE}")
+    private String target;
 
     @Option(
             names = "--validate-on",
@@ -85,18 +94,24 @@ final class TrainCommand implements Runnable {
                     "no hardware has what --map does, so --validate-on would measure something else");
         }
         validateOn.ifPresent(Targets::require);
+        if (!target.equals(Targets.CPU) && !target.equals(Targets.OPENCL)) {
+            throw CommandFailure.input("no model is trained on the target '" + target + "'; use cpu or opencl");
+        }
         if (!resume) {
             RunFolder.requireFree(out);
         }
         Optional<KernelOfProject> kernel = project.map(KernelOfProject::read);
         try (TrainingSetup setup = mapped(TrainingSetup.read(training));
+                TrainingTarget where = target.equals(Targets.OPENCL)
+                        ? TrainingTarget.openCl(setup, device.openCl().device())
+                        : TrainingTarget.CPU;
                 Accelerator accelerator = kernel.isPresent()
                         ? Targets.start(validateOn.orElseThrow(), kernel.get().project(), device)
                         : null;
                 HardwareValidation hardware =
                         kernel.isPresent() ? HardwareValidation.of(kernel.get(), accelerator, setup) : null) {
             RunFolder folder = resume ? RunFolder.resume(out, training, setup) : RunFolder.create(out, training, setup);
-            train(setup, folder, Optional.ofNullable(hardware));
+            train(setup, folder, where, Optional.ofNullable(hardware));
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
         } catch (NonFiniteLossException e) {
@@ -115,7 +130,8 @@ final class TrainCommand implements Runnable {
         return setup;
     }
 
-    private void train(TrainingSetup setup, RunFolder folder, Optional<HardwareValidation> hardware) {
+    private void train(
+            TrainingSetup setup, RunFolder folder, TrainingTarget where, Optional<HardwareValidation> hardware) {
         PrintWriter err = spec.commandLine().getErr();
         Optional<CheckpointStore.Found> from = resume ? folder.newest() : Optional.empty();
         long steps = TrainingRun.steps(setup);
@@ -136,7 +152,9 @@ final class TrainCommand implements Runnable {
                     setup.data().validation(),
                     TrainingListener.all(Stream.concat(Stream.of(metrics, progress), hardware.stream())
                             .toList()),
-                    metrics.before(folder));
+                    metrics.before(folder),
+                    where::place);
+            where.words().ifPresent(err::println);
             hardware.ifPresent(each -> each.begin(trainer.network(), (at, outcome) -> {
                 metrics.hardware(at, outcome);
                 progress.hardware(at, outcome);
@@ -146,9 +164,9 @@ final class TrainCommand implements Runnable {
                 TrainingRun.restore(trainer, found);
                 err.println("goes on after step " + found.step());
             });
-            boolean done = trainer.run(interruption::asked);
+            boolean done = run(trainer, interruption);
             if (done) {
-                folder.finish(trainer).lines().forEach(err::println);
+                folder.finish(trainer, where).lines().forEach(err::println);
                 err.println(
                         setup.model().isEmulated()
                                 ? "trained; no hardware has its convolutions or pooling, look into it with: skipgate sparsity "
@@ -161,6 +179,17 @@ final class TrainCommand implements Runnable {
             if (json) {
                 printJson(progress, done, score);
             }
+        }
+    }
+
+    private boolean run(Trainer trainer, Interruption interruption) {
+        try {
+            return trainer.run(interruption::asked);
+        } catch (OpenClException e) {
+            throw CommandFailure.tool(
+                    e.getMessage() + "; the last checkpoint in " + out
+                            + ", if there is one, is good: go on with --resume",
+                    e);
         }
     }
 

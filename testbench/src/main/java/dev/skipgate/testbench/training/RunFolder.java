@@ -164,15 +164,16 @@ public final class RunFolder implements CheckpointSink {
      * were.
      *
      * @param trainer at the end of the run; it has the exported weights afterwards
+     * @param target where it trained
      */
-    public RunReport finish(Trainer trainer) {
+    public RunReport finish(Trainer trainer, TrainingTarget target) {
         write(LAST, trainer.network());
         Optional<TrainerState> best =
                 bestState(setup.run().phases().get(setup.run().phases().size() - 1));
         best.ifPresent(trainer::restore);
         write(TrainedDescription.WEIGHTS, trainer.network());
         describe();
-        RunReport report = RunReport.of(folder, best.isPresent(), setup);
+        RunReport report = RunReport.of(folder, best.isPresent(), setup, target);
         try {
             DataFile.write(folder.resolve(RunReport.FILE), report.json().toPrettyString() + "\n");
             return report;

@@ -23,9 +23,10 @@ public record RunReport(ObjectNode json) {
     private static final long MOST_WORK = 5_000_000_000L;
 
     /** @param best whether the exported state is the best one; else it is the last */
-    static RunReport of(Path folder, boolean best, TrainingSetup setup) {
+    static RunReport of(Path folder, boolean best, TrainingSetup setup, TrainingTarget target) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("exported", best ? "best" : "last");
+        target.addTo(json.putObject("trainedOn"));
         validation(folder, json.putObject("validation"));
         if (setup.data().test().isPresent()) {
             ObjectNode test = json.putObject("heldOut");

@@ -54,7 +54,7 @@ public record TrainingRun(TrainingSetup setup, RunFolder folder, Path place, Opt
             from.ifPresent(found -> restore(trainer, found));
             boolean done = trainer.run(stop);
             if (done) {
-                folder.finish(trainer);
+                folder.finish(trainer, TrainingTarget.CPU);
             }
             return done;
         }

@@ -37,12 +37,19 @@ public final class TrainingBenchmark {
 
     private TrainingBenchmark() {}
 
-    private record Case(int layers, int hidden, int time, int rounds) {}
+    record Case(int layers, int hidden, int time, int rounds) {}
 
-    /** @param arguments the numbers of threads; 1 and 2 when none is given. Or {@code memory}, for the greatest memory of each */
+    /** @param arguments the numbers of threads; 1 and 2 when none is given. Or {@code memory}, for the greatest memory of each; or {@code opencl} and, where there are several, the name of a device */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length > 0 && arguments[0].equals("memory")) {
             memory(Arrays.asList(arguments).subList(1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("opencl")) {
+            Optional<String> device = Arrays.stream(arguments).skip(1).findFirst();
+            for (int hidden : List.of(256, 512)) {
+                OpenClTrainingBenchmark.measure(hidden, device);
+            }
             return;
         }
         List<Integer> threads = arguments.length == 0
@@ -180,6 +187,19 @@ public final class TrainingBenchmark {
         for (int i = each.layers - 1; i >= 0; i--) {
             back = network.network().layers().get(i).backward(back, i > 0);
         }
+    }
+
+    /** A network of the case's size, the same each time. */
+    static PlannedNetwork network(Case each) {
+        return build(each, RandomState.of(1));
+    }
+
+    /** Milliseconds of a pass of it. */
+    static double round(PlannedNetwork network, Case each) {
+        RandomState random = RandomState.of(2);
+        float[] input = noise(random, each);
+        float[] gradient = noise(random, each);
+        return time(() -> ours(network, each, input, gradient));
     }
 
     private static void theirs(LibtorchTwin twin, Case each, float[] input, float[] gradient) {

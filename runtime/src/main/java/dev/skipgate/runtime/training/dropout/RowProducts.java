@@ -57,6 +57,21 @@ public final class RowProducts implements LinearMap {
         return out.width();
     }
 
+    /** Which columns of the weights are kept. */
+    public RowPattern keptInputs() {
+        return in;
+    }
+
+    /** Which rows of the weights are kept. */
+    public RowPattern keptOutputs() {
+        return out;
+    }
+
+    /** What all products are multiplied with. */
+    public float scale() {
+        return scale;
+    }
+
     private boolean keepsAll() {
         return in.period() == 1 && out.period() == 1;
     }

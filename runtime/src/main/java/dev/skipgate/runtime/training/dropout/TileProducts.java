@@ -43,6 +43,16 @@ public final class TileProducts implements LinearMap {
         scale = factor;
     }
 
+    /** Which tiles of the weights are kept. */
+    public TilePattern pattern() {
+        return pattern;
+    }
+
+    /** What all products are multiplied with. */
+    public float scale() {
+        return scale;
+    }
+
     @Override
     public int inputs() {
         return pattern.columns();

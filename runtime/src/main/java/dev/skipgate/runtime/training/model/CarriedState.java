@@ -1,5 +1,6 @@
 package dev.skipgate.runtime.training.model;
 
+import dev.skipgate.runtime.training.linear.Functions;
 import java.util.List;
 
 /** Where the state of a recurrent layer stands between windows: hidden, then cell, each batch x hidden; empty before the first. */
@@ -7,14 +8,15 @@ final class CarriedState {
     private float[] hidden = new float[0];
     private float[] cell = new float[0];
 
-    /** Puts it into a slot of states, when it is as large as the slot. */
-    boolean into(float[] hiddenStates, float[] cellStates, int at, int size) {
-        if (hidden.length != size) {
-            return false;
+    /** Fills the slot before all steps: with it when the sequences go on and it is as large as the slot, else with zeros. */
+    void into(boolean goesOn, float[] hiddenStates, float[] cellStates, int at, int size) {
+        if (goesOn && hidden.length == size) {
+            System.arraycopy(hidden, 0, hiddenStates, at, size);
+            System.arraycopy(cell, 0, cellStates, at, size);
+        } else {
+            Functions.clear(hiddenStates, at, size);
+            Functions.clear(cellStates, at, size);
         }
-        System.arraycopy(hidden, 0, hiddenStates, at, size);
-        System.arraycopy(cell, 0, cellStates, at, size);
-        return true;
     }
 
     /** Takes it from a slot. */

@@ -8,9 +8,11 @@ import dev.skipgate.runtime.training.linear.TokenMap;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** {@code y = f(W x + b)} on every row, with f the identity or ReLU. */
 public final class DenseLayer implements Layer {
+    private static final float[] NOTHING = {};
     private final String name;
     private final Parameter weights;
     private final Parameter bias;
@@ -18,6 +20,7 @@ public final class DenseLayer implements Layer {
     private final SliceRounding rounding;
     private final TokenMap tokenMap;
     private LinearMap map;
+    private Optional<DenseDevice> device = Optional.empty();
     private Sequence input = Layer.nothing();
     private float[] output = new float[0];
     private float[] linearGradient = new float[0];
@@ -49,6 +52,8 @@ public final class DenseLayer implements Layer {
         Functions.repeat(bias.effective(), output, 0, rows);
         if (input.tokens().isPresent()) {
             tokenMap.forward(weights.effective(), input.tokens().get(), rows, output);
+        } else if (device.isPresent()) {
+            device.get().forward(map, input, output);
         } else {
             map.prepare(weights.effective(), 1);
             map.forward(weights.effective(), input.data(), input.offset(), rows, 1f, output, 0);
@@ -76,6 +81,11 @@ public final class DenseLayer implements Layer {
             tokenMap.backwardWeights(linear, input.tokens().get(), rows, weights.gradient());
             return Layer.nothing();
         }
+        if (device.isPresent()) {
+            inputGradient = Functions.room(inputGradient, wantInput ? rows * inputWidth() : 0);
+            device.get().backward(linear, from, wantInput ? inputGradient : NOTHING);
+            return wantInput ? Sequence.of(rows, inputWidth(), inputGradient) : Layer.nothing();
+        }
         map.backwardWeights(linear, from, input.data(), input.offset(), rows, weights.gradient());
         if (!wantInput) {
             return Layer.nothing();
@@ -96,6 +106,11 @@ public final class DenseLayer implements Layer {
     /** Products by which the next windows multiply, as when a dropout pattern changes. */
     public void setMap(LinearMap newMap) {
         map = newMap;
+    }
+
+    /** Multiplies there from now on; products with tokens, which only pick columns, stay here. */
+    public void setDevice(DenseDevice newDevice) {
+        device = Optional.of(newDevice);
     }
 
     public Parameter weights() {

@@ -30,7 +30,6 @@ public final class GruLayer extends RecurrentLayer {
         }
         rounding.bias().round(bias, 0, bias.length);
         rounding.bias().round(recurrentBias, 0, bias.length);
-        Functions.repeat(recurrentBias, recurrent, 0, window.rows());
     }
 
     @Override
@@ -38,6 +37,11 @@ public final class GruLayer extends RecurrentLayer {
         super.makeRoom(rows);
         recurrent = Functions.room(recurrent, rows * gateWidth());
         recurrentGradients = Functions.room(recurrentGradients, rows * gateWidth());
+    }
+
+    @Override
+    protected float[] stateBias() {
+        return recurrentBias;
     }
 
     @Override

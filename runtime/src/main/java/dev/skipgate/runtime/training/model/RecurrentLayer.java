@@ -7,6 +7,7 @@ import dev.skipgate.runtime.training.linear.TokenMap;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A layer that goes through a window step by step, forward in time or in reverse. What is common to the cells is here: the input product of the whole window at once, the
@@ -30,6 +31,7 @@ public abstract class RecurrentLayer implements Layer {
     private final CarriedState last = new CarriedState();
     private List<float[]> gradientAfter = List.of();
     private boolean handsBack;
+    private Optional<RecurrentDevice> device = Optional.empty();
     private final HeldStates held = new HeldStates();
 
     /** Of the last forward pass. */
@@ -76,6 +78,11 @@ public abstract class RecurrentLayer implements Layer {
      */
     protected abstract void stepBackward(int time, int before, int after);
 
+    /** The bias of the recurrent side, where it does not go into the input side. */
+    protected float[] stateBias() {
+        return new float[0];
+    }
+
     /** Where the recurrent product of a step goes: by default onto the input product. */
     protected float[] recurrentTarget() {
         return gates;
@@ -120,18 +127,30 @@ public abstract class RecurrentLayer implements Layer {
         int rows = window.rows();
         makeRoom(rows);
         fillBias(biasRow);
+        int size = window.batch() * hidden();
+        int end = window.time() - 1;
+        last.into(window.carried() && !reverse, hiddenStates, cellStates, before(reverse ? end : 0), size);
+        if (device.isPresent()) {
+            RecurrentDevice.Products products = new RecurrentDevice.Products(inputMap, recurrentMap);
+            device.get().forward(input, window, products, biasRow, stateBias(), hiddenStates, cellStates);
+        } else {
+            goThrough(rows);
+        }
+        last.from(hiddenStates, cellStates, after(reverse ? 0 : end), size);
+        return result();
+    }
+
+    private void goThrough(int rows) {
         Functions.repeat(biasRow, gates, 0, rows);
+        Functions.repeat(stateBias(), recurrentTarget(), 0, rows);
         multiplyInput(rows);
         recurrentMap.prepare(weights.recurrent().effective(), window.time());
-        start();
         for (int step = 0; step < window.time(); step++) {
             int time = reverse ? window.time() - 1 - step : step;
             multiplyState(time, before(time));
             stepForward(time, before(time), after(time));
-            holdForward(time);
+            held.forward(window, time, hiddenStates, cellStates, before(time), after(time), hidden());
         }
-        last.from(hiddenStates, cellStates, after(reverse ? 0 : window.time() - 1), window.batch() * hidden());
-        return result();
     }
 
     /** What the layer above sees of the last forward pass. */
@@ -146,6 +165,7 @@ public abstract class RecurrentLayer implements Layer {
 
     /** The same of cell states; of no meaning for cells that have none. */
     public final Sequence cellValues() {
+        device.ifPresent(each -> each.readCells(cellStates));
         return Sequence.at(window.rows(), hidden(), cellStates, reverse ? 0 : window.batch() * hidden());
     }
 
@@ -158,21 +178,14 @@ public abstract class RecurrentLayer implements Layer {
         }
     }
 
-    private void start() {
-        int size = window.batch() * hidden();
-        int first = before(reverse ? window.time() - 1 : 0);
-        if (!window.carried() || reverse || !last.into(hiddenStates, cellStates, first, size)) {
-            Functions.clear(hiddenStates, first, size);
-            Functions.clear(cellStates, first, size);
-        }
-    }
-
     @Override
     public final Sequence backward(Sequence gradient, boolean wantInput) {
         int rows = window.rows();
-        int batch = window.batch();
-        int size = batch * hidden();
+        int size = window.batch() * hidden();
         gateGradients = Functions.room(gateGradients, rows * gateWidth());
+        if (device.isPresent()) {
+            return device.get().backward(gradient, wantInput, filter);
+        }
         hiddenGradient = Functions.room(hiddenGradient, size);
         cellGradient = Functions.room(cellGradient, size);
         Functions.clear(hiddenGradient, 0, size);
@@ -187,8 +200,14 @@ public abstract class RecurrentLayer implements Layer {
             addOutputGradient(gradient, time, size);
             held.keep(window, hiddenGradient, cellGradient, size);
             stepBackward(time, before(time), after(time));
-            holdBackward(time);
-            sparsify(time);
+            held.backward(window, time, hiddenGradient, cellGradient, hidden(), gateRow -> {
+                Functions.clear(gateGradients, gateRow * gateWidth(), gateWidth());
+                Functions.clear(recurrentGradients(), gateRow * gateWidth(), gateWidth());
+            });
+            filter.apply(window, time, gateGradients, gateWidth() / hidden(), hidden());
+            if (recurrentGradients() != gateGradients) {
+                filter.apply(window, time, recurrentGradients(), gateWidth() / hidden(), hidden());
+            }
             if (step > 0 || handsBack) {
                 multiplyStateBack(time);
             }
@@ -210,25 +229,12 @@ public abstract class RecurrentLayer implements Layer {
         Functions.dropTiny(cellGradient, 0, size);
     }
 
-    private void sparsify(int time) {
-        filter.apply(window, time, gateGradients, gateWidth() / hidden(), hidden());
-        if (recurrentGradients() != gateGradients) {
-            filter.apply(window, time, recurrentGradients(), gateWidth() / hidden(), hidden());
-        }
-    }
-
     private void addParameterGradients(int rows) {
+        float[] gradient = weights.input().gradient();
         if (input.tokens().isPresent()) {
-            tokenMap.backwardWeights(
-                    gateGradients, input.tokens().get(), rows, weights.input().gradient());
+            tokenMap.backwardWeights(gateGradients, input.tokens().get(), rows, gradient);
         } else {
-            inputMap.backwardWeights(
-                    gateGradients,
-                    0,
-                    input.data(),
-                    input.offset(),
-                    rows,
-                    weights.input().gradient());
+            inputMap.backwardWeights(gateGradients, 0, input.data(), input.offset(), rows, gradient);
         }
         addStateGradients(rows, before(0));
         Functions.addRows(gateGradients, 0, rows, weights.inputBias().gradient());
@@ -244,25 +250,15 @@ public abstract class RecurrentLayer implements Layer {
         return Sequence.of(rows, inputWidth(), inputGradient);
     }
 
-    /** Padded steps hand on the states they were given. */
-    private void holdForward(int time) {
-        held.forward(window, time, hiddenStates, cellStates, before(time), after(time), hidden());
-    }
-
-    private void holdBackward(int time) {
-        held.backward(window, time, hiddenGradient, cellGradient, hidden(), gateRow -> {
-            Functions.clear(gateGradients, gateRow * gateWidth(), gateWidth());
-            Functions.clear(recurrentGradients(), gateRow * gateWidth(), gateWidth());
-        });
-    }
-
     /** Of the last forward pass. */
     public final GateValues gateValues() {
+        device.ifPresent(each -> each.readGates(gates));
         return new GateValues(gates, window, gateWidth() / hidden(), hidden());
     }
 
     /** Gradients of the linear gates, input side, of the last backward pass. */
     public final GateValues gateGradientValues() {
+        device.ifPresent(each -> each.readGateGradients(gateGradients));
         return new GateValues(gateGradients, window, gateWidth() / hidden(), hidden());
     }
 
@@ -282,6 +278,11 @@ public abstract class RecurrentLayer implements Layer {
     /** The same for the hidden state. */
     public void setRecurrentMap(LinearMap map) {
         recurrentMap = map;
+    }
+
+    /** Computes the next windows there. */
+    public final void setDevice(RecurrentDevice newDevice) {
+        device = Optional.of(newDevice);
     }
 
     public final void setGateGradientFilter(GateGradientFilter newFilter) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -37,10 +38,7 @@ public final class Trainer {
     private long step;
     private boolean carried;
 
-    /**
-     * @param training read without end
-     * @param validation read from where it stands for one epoch at every evaluation
-     */
+    /** A trainer on this processor. */
     public Trainer(
             NetworkPlan plan,
             RunPlan run,
@@ -48,6 +46,22 @@ public final class Trainer {
             BatchReader<SequenceBatch> validation,
             TrainingListener listener,
             CheckpointSink sink) {
+        this(plan, run, training, validation, listener, sink, network -> {});
+    }
+
+    /**
+     * @param training read without end
+     * @param validation read from where it stands for one epoch at every evaluation
+     * @param placement puts the layers of the network where they are to run
+     */
+    public Trainer(
+            NetworkPlan plan,
+            RunPlan run,
+            BatchReader<SequenceBatch> training,
+            BatchReader<SequenceBatch> validation,
+            TrainingListener listener,
+            CheckpointSink sink,
+            Consumer<PlannedNetwork> placement) {
         this.run = run;
         this.training = training;
         this.listener = listener;
@@ -55,6 +69,7 @@ public final class Trainer {
         RandomState random = RandomState.of(run.seed());
         Blas.setThreads(run.threads());
         network = NetworkBuilder.build(plan, random);
+        placement.accept(network);
         evaluator = new Evaluator(network, validation);
         sparsifier = new GateSparsifier(plan, network.network(), run.gateGradients());
         dropping = new Dropping(network.network(), run.dropout(), random.fork("dropout"));

@@ -40,6 +40,19 @@ public final class GateThreshold implements GateGradientFilter {
         }
     }
 
+    /**
+     * Counts what was dropped elsewhere.
+     *
+     * @param zero of each gate
+     * @param each all gradients of a gate
+     */
+    public void count(long[] zero, long each) {
+        for (int gate = 0; gate < zeros.length; gate++) {
+            zeros[gate] += zero[gate];
+            all[gate] += each;
+        }
+    }
+
     private static int drop(float[] gradients, int from, int count, float threshold) {
         int dropped = 0;
         for (int i = from; i < from + count; i++) {

@@ -13,6 +13,7 @@ import dev.skipgate.runtime.training.data.Inputs;
 import dev.skipgate.runtime.training.data.Position;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Targets;
+import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.plan.Cell;
 import dev.skipgate.runtime.training.plan.GateGradientPlan;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -136,7 +138,12 @@ class TrainerTest {
     }
 
     static Trainer trainer(RunPlan plan, TrainingListener listener, CheckpointSink sink) {
-        return new Trainer(network(), plan, new Counting(), new Counting(), listener, sink);
+        return trainer(plan, listener, sink, network -> {});
+    }
+
+    static Trainer trainer(
+            RunPlan plan, TrainingListener listener, CheckpointSink sink, Consumer<PlannedNetwork> placement) {
+        return new Trainer(network(), plan, new Counting(), new Counting(), listener, sink, placement);
     }
 
     static Map<String, float[]> weights(Trainer trainer) {
