@@ -2,6 +2,7 @@ package dev.skipgate.testbench.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.runtime.Accelerator;
+import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.testbench.project.CompiledProject;
 import dev.skipgate.testbench.project.SampleInput;
 import dev.skipgate.testbench.report.ReportFiles;
@@ -46,7 +47,9 @@ final class VerifyCommand implements Runnable {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "a text to run on; default: the compiled model's sample text, or random inputs")
+            description =
+                    "what to run on: a text, or sequences of vectors or tokens, .npy or .safetensors; default: the"
+                            + " compiled model's sample text, or random inputs")
     private Optional<Path> input = Optional.empty();
 
     @Mixin
@@ -62,7 +65,7 @@ final class VerifyCommand implements Runnable {
         }
         targets.forEach(Targets::require);
         CompiledProject project = CompiledProject.open(directory);
-        SampleInput sample = SampleInput.of(project.network(), directory, input, steps);
+        SampleInput sample = sample(project);
         Verification verification = new Verification(sample.input());
         Map<String, Verification.Outcome> outcomes = new LinkedHashMap<>();
         ReferenceRun reference = project.reference();
@@ -83,6 +86,14 @@ final class VerifyCommand implements Runnable {
         }
         if (!outcomes.values().stream().allMatch(Verification.Outcome::isBitExact)) {
             throw CommandFailure.input("the targets do not agree");
+        }
+    }
+
+    private SampleInput sample(CompiledProject project) {
+        try {
+            return SampleInput.of(project.network(), directory, input, steps);
+        } catch (DataException e) {
+            throw CommandFailure.input(e.getMessage(), e);
         }
     }
 

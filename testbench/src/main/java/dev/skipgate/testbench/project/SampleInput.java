@@ -20,17 +20,30 @@ public record SampleInput(InputSequence input, String source) {
     private static final long SEED = 1;
 
     /**
-     * The inputs of a text file, or of the compiled model's own sample text, or random ones (seeded) where there is no text.
+     * The inputs of a text file or of a file of sequences, or of the compiled model's own sample text, or random ones (seeded) where there is no text.
      *
-     * @param file a text the user names
-     * @param steps how many; a shorter text is repeated
+     * @param file a text, or a NumPy or safetensors file, that the user names
+     * @param steps how many; a shorter text is repeated, and so are shorter sequences
      * @throws OutputException when the file cannot be read, or holds what the vocabulary lacks
-     * @throws TextException when it is empty, or the network has no vocabulary
+     * @throws TextException when it is empty, or a text and the network has no vocabulary
+     * @throws dev.skipgate.runtime.training.data.DataException when it is a file of sequences that the network does not read
      */
     public static SampleInput of(Network network, Path directory, Optional<Path> file, int steps) {
         Path sample = directory.resolve(CompiledProject.SAMPLE);
         if (file.isEmpty() && (network.vocabulary().isEmpty() || !Files.exists(sample))) {
             return new SampleInput(random(network, steps), "random inputs");
+        }
+        if (file.isPresent() && SequencesInput.isOne(file.get())) {
+            return new SampleInput(
+                    SequencesInput.read(file.get(), network, steps), file.get().toString());
+        }
+        if (network.vocabulary().isEmpty()) {
+            throw new TextException(file.get()
+                    + ": is taken for a text, but the model has no vocabulary to read one with; name a .npy file of "
+                    + (network.input() instanceof NetworkInput.Vector vector
+                            ? "floating point, [sequences, steps, " + vector.size() + "]"
+                            : "tokens, [sequences, steps]")
+                    + ", or a .safetensors file with such a tensor 'inputs'");
         }
         Path path = file.orElse(sample);
         int[] encoded = new TextFile(path).encode(new TextCodec(network.vocabulary()));

@@ -1,16 +1,12 @@
 package dev.skipgate.testbench.quality;
 
 import dev.skipgate.runtime.Accelerator;
-import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.Sequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.DenseOutput;
 import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.runtime.bundle.NetworkInput;
-import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.training.data.BatchReader;
 import dev.skipgate.runtime.training.data.DataException;
-import dev.skipgate.runtime.training.data.Inputs;
 import dev.skipgate.runtime.training.data.Position;
 import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Targets;
@@ -70,8 +66,8 @@ public final class AcceleratorEvaluator {
             int first = batch.starts()[b];
             Sequence stream = stream(b, goesOn);
             List<StepResult> steps = last && network.isBidirectional()
-                    ? List.of(stream.whole(steps(batch, b)))
-                    : stream.run(steps(batch, b));
+                    ? List.of(stream.whole(BatchSteps.of(batch, b, network.input())))
+                    : stream.run(BatchSteps.of(batch, b, network.input()));
             for (int s = 0; s < steps.size(); s++) {
                 int row = last ? b : (first + s) * batch.batch() + b;
                 for (int k = 0; k < classes; k++) {
@@ -91,28 +87,5 @@ public final class AcceleratorEvaluator {
             streams.get(number).reset();
         }
         return streams.get(number);
-    }
-
-    /** The steps of one sequence of a batch that count. */
-    private InputSequence steps(SequenceBatch batch, int b) {
-        int first = batch.starts()[b];
-        int length = batch.lengths()[b];
-        if (batch.inputs() instanceof Inputs.Tokens tokens) {
-            int[] indices = new int[length];
-            for (int s = 0; s < length; s++) {
-                indices[s] = tokens.values()[(first + s) * batch.batch() + b];
-            }
-            return new InputSequence.Indices(indices);
-        }
-        Inputs.Features features = (Inputs.Features) batch.inputs();
-        FixedPointFormat format = ((NetworkInput.Vector) network.input()).format();
-        int[][] vectors = new int[length][features.size()];
-        for (int s = 0; s < length; s++) {
-            int place = (first + s) * batch.batch() + b;
-            for (int i = 0; i < features.size(); i++) {
-                vectors[s][i] = (int) format.quantize(features.values()[place * features.size() + i]);
-            }
-        }
-        return new InputSequence.Vectors(vectors);
     }
 }
