@@ -108,7 +108,7 @@ final class InputReader {
 
     private Optional<Vocabulary> vocabulary(YamlFields fields) {
         String what = "input: 'vocabulary'";
-        if (source.purpose() == Purpose.TRAINING && !fields.has("size")) {
+        if (source.purpose() != Purpose.HARDWARE && !fields.has("size")) {
             Optional<Path> written = fields.has("vocabulary")
                     ? fields.text("vocabulary").flatMap(file -> source.path(file, fields.where("vocabulary"), what))
                     : source.path(STANDARD_VOCABULARY, fields.where(), what);

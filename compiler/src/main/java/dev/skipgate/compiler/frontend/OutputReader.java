@@ -5,6 +5,7 @@ import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads the {@code output} of a model. */
 final class OutputReader {
@@ -73,6 +74,8 @@ final class OutputReader {
                                 + top.name() + "'; remove it or change 'result'");
             }
         }
+        Supplier<NumberFormat> standard =
+                () -> new NumberFormatReader(source).standard(FormatRange.LOGITS, fields.where());
         NumberFormat values = top.accept(new StageDescription.Visitor<NumberFormat>() {
             @Override
             public NumberFormat recurrent(LayerDescription layer) {
@@ -81,12 +84,12 @@ final class OutputReader {
 
             @Override
             public NumberFormat dense(DenseDescription layer) {
-                return layer.format().orElseThrow();
+                return layer.format().orElseGet(standard);
             }
 
             @Override
             public NumberFormat image(ImageDescription layer) {
-                return new NumberFormatReader(source).standard(FormatRange.LOGITS, fields.where());
+                return standard.get();
             }
         });
         QuantizerReader quantizers = new QuantizerReader(source);

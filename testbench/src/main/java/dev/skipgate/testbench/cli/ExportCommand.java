@@ -1,12 +1,12 @@
 package dev.skipgate.testbench.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
+import dev.skipgate.compiler.frontend.onnx.ExportOutputs;
+import dev.skipgate.compiler.frontend.onnx.ImportFacts;
 import dev.skipgate.compiler.frontend.onnx.OnnxExport;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
@@ -14,7 +14,6 @@ import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.testbench.training.EvaluatedModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,23 +58,35 @@ final class ExportCommand implements Runnable {
                             + " out")
     private boolean quantized;
 
+    @Option(
+            names = "--states",
+            description = "the last states of all recurrent layers as outputs, h_n and c_n, instead of those that the"
+                    + " imported model had")
+    private boolean states;
+
     @Override
     public void run() {
         Optional<ReadStep> asked = step.map(this::stepNamed);
         Path description = directory.resolve(OnnxImport.DESCRIPTION);
         Diagnostics diagnostics = new Diagnostics();
-        Optional<ModelDescription> model = ModelReader.read(description, Purpose.TRAINING, diagnostics);
+        Optional<ModelDescription> model = ModelReader.read(description, Purpose.EXPORT, diagnostics);
         diagnostics.throwIfErrors();
         ImageDescription.refuse(model.orElseThrow());
-        JsonNode facts = facts();
         try {
-            boolean batch = batchFirst || facts.path("batchFirst").asBoolean(false);
-            ReadStep read = asked.orElseGet(() -> stepNamed(facts.path("step").asText("every")));
+            ExportOutputs imported = ImportFacts.outputs(directory, model.orElseThrow());
+            ExportOutputs outputs = new ExportOutputs(
+                    batchFirst || imported.batchFirst(),
+                    asked.orElse(imported.step()),
+                    imported.rows(),
+                    imported.states());
+            if (states) {
+                outputs = outputs.withAllStates(model.get());
+            }
             if (quantized) {
                 QuantizedNetwork integers = EvaluatedModel.integers(description);
-                OnnxExport.write(integers.description(), integers.integers(), batch, read, file);
+                OnnxExport.write(integers.description(), integers.integers(), outputs, file);
             } else {
-                OnnxExport.write(model.orElseThrow(), batch, read, file);
+                OnnxExport.write(model.get(), outputs, file);
             }
         } catch (OnnxException e) {
             throw CommandFailure.input(e.getMessage(), e);
@@ -94,18 +105,5 @@ final class ExportCommand implements Runnable {
             }
         }
         throw new ParameterException(spec.commandLine(), "--step is '" + word + "'; wanted every, last or ends");
-    }
-
-    /** What an import noted beside the description; nothing of a trained model. */
-    private JsonNode facts() {
-        Path facts = directory.resolve(OnnxImport.FACTS);
-        if (!Files.exists(facts)) {
-            return new ObjectMapper().createObjectNode();
-        }
-        try {
-            return new ObjectMapper().readTree(facts.toFile());
-        } catch (IOException e) {
-            throw CommandFailure.input(facts + " is no JSON; import the model again", e);
-        }
     }
 }

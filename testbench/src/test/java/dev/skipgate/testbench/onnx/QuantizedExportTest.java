@@ -9,6 +9,7 @@ import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
+import dev.skipgate.compiler.frontend.onnx.ExportOutputs;
 import dev.skipgate.compiler.frontend.onnx.OnnxExport;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
@@ -52,7 +53,10 @@ class QuantizedExportTest {
                 folder, "name: tiny\ninput: {%s}\nlayers: [%s]\noutput: {%s}\n".formatted(input, layers, output), 5);
         QuantizedNetwork integers = EvaluatedModel.integers(description);
         OnnxExport.write(
-                integers.description(), integers.integers(), false, ReadStep.EVERY, folder.resolve("out.onnx"));
+                integers.description(),
+                integers.integers(),
+                ExportOutputs.of(false, ReadStep.EVERY),
+                folder.resolve("out.onnx"));
         return integers;
     }
 
@@ -148,7 +152,7 @@ class QuantizedExportTest {
         }
     }
 
-    private static void assertSameWeights(Network one, Network other) {
+    static void assertSameWeights(Network one, Network other) {
         assertSame(one.output().weights(), other.output().weights());
         for (int l = 0; l < one.layers().size(); l++) {
             Layer layer = one.layers().get(l);

@@ -3,17 +3,21 @@ package dev.skipgate.testbench.onnx;
 import static dev.skipgate.testbench.onnx.OnnxRuntimeTwin.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.skipgate.compiler.frontend.onnx.ExportOutputs;
 import dev.skipgate.compiler.frontend.onnx.OnnxExport;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedLayer;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedNetwork;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedState;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.testbench.training.FloatReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +55,8 @@ class RandomExportTest {
         FloatReference reference =
                 FloatReference.read(directory.resolve(OnnxImport.DESCRIPTION), step == ReadStep.ENDS);
         Path exported = folder.resolve("out.onnx");
-        OnnxExport.write(reference.description(), batchFirst, step, exported);
+        ExportOutputs outputs = ExportOutputs.of(batchFirst, step).withAllStates(reference.description());
+        OnnxExport.write(reference.description(), outputs, exported);
         Random random = new Random(3);
         int width = network.input().width();
         float[] ours;
@@ -80,9 +85,24 @@ class RandomExportTest {
                 twin.floats("input", given, first, second, width);
             }
             theirs = twin.run();
+            for (ImportedState state : outputs.states()) {
+                Set<String> layers = new HashSet<>();
+                state.parts()
+                        .forEach(part -> layers.add(reference
+                                .description()
+                                .stages()
+                                .get(part.layer())
+                                .name()
+                                .written()));
+                boolean cells = state.parts().get(0).cell();
+                float[] wanted = reference.lastStates(layers, cells, STEPS, BATCH);
+                assertClose(twin.run(state.output()), wanted, 1e-5, what + ", " + state.output());
+            }
         }
         compare(network.output().outputs(), batchFirst, step, ours, theirs, what);
-        compareAgain(network, OnnxImport.read(exported, "again").network(), batchFirst, step, what);
+        ImportedNetwork again = OnnxImport.read(exported, "again").network();
+        compareAgain(network, again, batchFirst, step, what);
+        assertEquals(outputs.states(), again.states(), what);
     }
 
     private static void compare(

@@ -4,6 +4,7 @@ import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
+import dev.skipgate.runtime.training.model.RecurrentLayer;
 import dev.skipgate.runtime.training.model.Sequence;
 import dev.skipgate.runtime.training.model.Window;
 import dev.skipgate.runtime.training.network.NetworkBuilder;
@@ -13,8 +14,10 @@ import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.random.RandomState;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A described network in float arithmetic, as it is trained and evaluated. */
 public final class FloatReference {
@@ -68,6 +71,30 @@ public final class FloatReference {
                 ? embedding.vocabulary()
                 : description.input().width();
         return run(Sequence.ofTokens(steps * batch, width, tokens), steps, batch, lengths);
+    }
+
+    /**
+     * What the recurrent layers of some names remember after the latest sequences, a direction after the other, each batch x units.
+     *
+     * @param cells of LSTM layers, in place of hidden values
+     */
+    public float[] lastStates(Set<String> layers, boolean cells, int steps, int batch) {
+        float[] all = new float[0];
+        String below = "";
+        for (RecurrentLayer layer : network.network().recurrentLayers()) {
+            if (layers.contains(layer.name())) {
+                Sequence values = cells ? layer.cellValues() : layer.hiddenValues();
+                int count = batch * values.width();
+                // Of the two directions of a layer, which have one name, the reverse one comes next.
+                boolean reverse = layer.name().equals(below);
+                int from = values.offset() + (reverse ? 0 : (steps - 1) * count);
+                int end = all.length;
+                all = Arrays.copyOf(all, end + count);
+                System.arraycopy(values.data(), from, all, end, count);
+            }
+            below = layer.name();
+        }
+        return all;
     }
 
     private float[] run(Sequence input, int steps, int batch, Optional<int[]> lengths) {

@@ -1,5 +1,6 @@
 package dev.skipgate.compiler.frontend.onnx;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -23,6 +24,11 @@ interface ExportWeights extends AutoCloseable {
 
         Values with(float[] others) {
             return new Values(others, exponent);
+        }
+
+        /** Some rows of a matrix, or some values of a bias, which has one column. */
+        Values rows(int first, int end, int columns) {
+            return with(Arrays.copyOfRange(values, first * columns, end * columns));
         }
     }
 

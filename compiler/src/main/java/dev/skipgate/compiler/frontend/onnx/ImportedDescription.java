@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skipgate.compiler.frontend.CellType;
-import dev.skipgate.compiler.frontend.LayerPart;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedInput;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedLayer;
@@ -236,16 +235,12 @@ final class ImportedDescription {
                 + cells.node();
     }
 
-    /** What a state holds, in the words of hosts: a layer, of a bidirectional one its direction, and which of an LSTM's states. */
     private List<String> partsOf(ImportedState state) {
         return state.parts().stream()
                 .map(place -> {
                     ImportedLayer.Cells layer =
                             (ImportedLayer.Cells) network.layers().get(place.layer());
-                    LayerPart.Direction direction = !layer.bidirectional()
-                            ? LayerPart.Direction.ONLY
-                            : place.reverse() ? LayerPart.Direction.REVERSE : LayerPart.Direction.FORWARD;
-                    return nameOf(layer, place.layer()) + direction.suffix() + (place.cell() ? " cell" : " hidden");
+                    return ImportFacts.nameOf(nameOf(layer, place.layer()), layer.bidirectional(), place);
                 })
                 .toList();
     }

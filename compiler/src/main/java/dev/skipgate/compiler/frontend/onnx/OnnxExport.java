@@ -6,10 +6,12 @@ import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.NumberFormat;
+import dev.skipgate.compiler.frontend.OutputDescription;
 import dev.skipgate.compiler.frontend.StageDescription;
 import dev.skipgate.compiler.frontend.TensorNames;
 import dev.skipgate.compiler.frontend.onnx.file.OnnxWriter;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
+import dev.skipgate.compiler.frontend.onnx.meaning.ImportedRows;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
@@ -20,7 +22,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A described network as ONNX: input {@code input}, output {@code logits}, axes named time and batch. Either with its float weights, or with those of hardware, as codes with a
+ * A described network as ONNX: input {@code input}, output {@code logits} or those of the model it was imported from, axes named time and batch. Either with its float weights, or with those of hardware, as codes with a
  * DequantizeLinear, and with a QuantizeLinear and DequantizeLinear where values are rounded that no recurrent layer makes.
  */
 public final class OnnxExport {
@@ -28,33 +30,36 @@ public final class OnnxExport {
     private static final String LOGITS = "logits";
 
     private final ModelDescription model;
+    private final ExportOutputs outputs;
     private final boolean batchFirst;
     private final ReadStep step;
     private final OnnxWriter onnx;
     private final boolean codes;
+    private final ExportedStates states;
     private ExportWeights weights;
     private String value = INPUT;
     private int recurrent;
 
-    private OnnxExport(ModelDescription model, boolean batchFirst, ReadStep step, boolean codes) {
+    private OnnxExport(ModelDescription model, ExportOutputs outputs, boolean codes) {
+        outputs.requireFit(model);
         this.model = model;
-        this.batchFirst = batchFirst;
-        this.step = step;
+        this.outputs = outputs;
+        this.batchFirst = outputs.batchFirst();
+        this.step = outputs.step();
         this.codes = codes;
         this.onnx =
                 new OnnxWriter(model.name().written(), codes ? OnnxWriter.Version.CODES : OnnxWriter.Version.FLOATS);
+        this.states = new ExportedStates(model, onnx);
     }
 
     /**
      * Writes a network.
      *
-     * @param batchFirst whether sequences stand before steps in the axes
-     * @param step of which the result is given
-     * @throws OnnxException when the weights do not fit the description
+     * @throws OnnxException when the weights or the outputs do not fit the description
      * @throws IOException when the file cannot be written
      */
-    public static void write(ModelDescription model, boolean batchFirst, ReadStep step, Path file) throws IOException {
-        write(new OnnxExport(model, batchFirst, step, false), NamedWeights.open(model.weights()), file);
+    public static void write(ModelDescription model, ExportOutputs outputs, Path file) throws IOException {
+        write(new OnnxExport(model, outputs, false), NamedWeights.open(model.weights()), file);
     }
 
     /**
@@ -62,9 +67,9 @@ public final class OnnxExport {
      *
      * @param integers what the description was compiled to
      */
-    public static void write(ModelDescription model, Network integers, boolean batchFirst, ReadStep step, Path file)
+    public static void write(ModelDescription model, Network integers, ExportOutputs outputs, Path file)
             throws IOException {
-        write(new OnnxExport(model, batchFirst, step, true), new IntegerWeights(integers), file);
+        write(new OnnxExport(model, outputs, true), new IntegerWeights(integers), file);
     }
 
     private static void write(OnnxExport export, ExportWeights from, Path file) throws IOException {
@@ -127,27 +132,55 @@ public final class OnnxExport {
         for (int i = 0; i < model.stages().size(); i++) {
             StageDescription stage = model.stages().get(i);
             if (stage instanceof LayerDescription cells) {
-                cells(cells, model.inputSizeOf(i), i == last);
+                cells(cells, i, i == last);
             } else {
                 DenseDescription dense = (DenseDescription) stage;
-                dense(
-                        dense.name().written(),
-                        dense.units(),
-                        model.inputSizeOf(i),
-                        dense.activation() == DenseDescription.Activation.RELU);
-                dense.format().ifPresent(format -> round(dense.name().written(), format));
+                dense(dense, model.inputSizeOf(i));
             }
         }
-        dense("output", model.output().size(), model.inputSizeOf(model.stages().size()), false);
-        round(LOGITS, model.output().logits());
+        results();
+        states.write(outputs.states());
+    }
+
+    private void results() {
+        int inputs = model.inputSizeOf(model.stages().size());
+        if (model.output().result() == OutputDescription.Result.STATE) {
+            result(LOGITS, model.output().size());
+            return;
+        }
+        ExportWeights.Values matrix =
+                weights.matrix(TensorNames.OUTPUT_WEIGHT, model.output().size(), inputs);
+        ExportWeights.Values bias =
+                weights.bias(TensorNames.OUTPUT_BIAS, model.output().size());
+        List<ImportedRows> heads = outputs.rows().isEmpty()
+                ? List.of(new ImportedRows(LOGITS, 0, model.output().size()))
+                : outputs.rows();
+        String below = value;
+        for (int i = 0; i < heads.size(); i++) {
+            ImportedRows head = heads.get(i);
+            // Names from other files are names of outputs alone.
+            String name = heads.size() == 1 ? "" : Integer.toString(i);
+            value = below;
+            dense(
+                    "output" + name,
+                    matrix.rows(head.first(), head.end(), inputs),
+                    bias.rows(head.first(), head.end(), 1),
+                    inputs);
+            round(LOGITS + name, model.output().logits());
+            result(head.output(), head.end() - head.first());
+        }
+    }
+
+    /** Gives the value in hand as an output. */
+    private void result(String name, int size) {
         if (step == ReadStep.EVERY && batchFirst) {
-            value = onnx.node("Transpose", "batch_first", value)
+            value = onnx.node("Transpose", name + ".batch_first", value)
                     .wholes("perm", 1, 0, 2)
                     .result();
         }
         List<String> sizes = step == ReadStep.EVERY ? new ArrayList<>(axes()) : new ArrayList<>(List.of("batch"));
-        sizes.add(Integer.toString(model.output().size()));
-        onnx.output(value, LOGITS, sizes);
+        sizes.add(Integer.toString(size));
+        onnx.output(value, name, sizes);
     }
 
     private List<String> axes() {
@@ -191,9 +224,22 @@ public final class OnnxExport {
         }
     }
 
-    private void dense(String name, int units, int inputs, boolean relu) {
-        ExportWeights.Values matrix = weights.matrix(name + ".weight", units, inputs);
+    private void dense(DenseDescription layer, int inputs) {
+        String name = layer.name().written();
+        dense(
+                name,
+                weights.matrix(name + ".weight", layer.units(), inputs),
+                weights.bias(name + ".bias", layer.units()),
+                inputs);
+        if (layer.activation() == DenseDescription.Activation.RELU) {
+            value = onnx.node("Relu", name + ".relu", value).result();
+        }
+        layer.format().ifPresent(format -> round(name, format));
+    }
+
+    private void dense(String name, ExportWeights.Values matrix, ExportWeights.Values bias, int inputs) {
         float[] rows = matrix.values();
+        int units = rows.length / inputs;
         float[] turned = new float[rows.length];
         for (int u = 0; u < units; u++) {
             for (int i = 0; i < inputs; i++) {
@@ -202,18 +248,12 @@ public final class OnnxExport {
         }
         value = onnx.node("MatMul", name, value, constant(name + ".weight", matrix.with(turned), inputs, units))
                 .result();
-        value = onnx.node(
-                        "Add",
-                        name + ".add",
-                        value,
-                        constant(name + ".bias", weights.bias(name + ".bias", units), units))
+        value = onnx.node("Add", name + ".add", value, constant(name + ".bias", bias, units))
                 .result();
-        if (relu) {
-            value = onnx.node("Relu", name + ".relu", value).result();
-        }
     }
 
-    private void cells(LayerDescription layer, int inputs, boolean last) {
+    private void cells(LayerDescription layer, int stage, boolean last) {
+        int inputs = model.inputSizeOf(stage);
         String name = layer.name().written();
         int hidden = layer.hidden();
         int gates = layer.type().gates();
@@ -245,7 +285,8 @@ public final class OnnxExport {
         } else if (layer.type() == CellType.RNN_RELU) {
             node.texts("activations", layer.bidirectional() ? List.of("Relu", "Relu") : List.of("Relu"));
         }
-        List<String> results = node.results(2);
+        List<String> results = node.results(layer.type() == CellType.LSTM ? 3 : 2);
+        states.put(stage, results.subList(1, results.size()));
         value = results.get(0);
         if (last && step == ReadStep.ENDS) {
             String turned = onnx.node("Transpose", name + ".ends", results.get(1))

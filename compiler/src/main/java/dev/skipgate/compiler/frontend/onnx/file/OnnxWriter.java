@@ -16,7 +16,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Gathers nodes and writes them as an ONNX file, whole or not at all. The same calls give the same bytes. */
@@ -40,6 +42,7 @@ public final class OnnxWriter {
     private final Version version;
 
     private final GraphProto.Builder graph;
+    private final Set<String> taken = new HashSet<>();
     private int values;
 
     public OnnxWriter(String name, Version version) {
@@ -49,16 +52,26 @@ public final class OnnxWriter {
 
     /** An input of floats; a size is a number or a name. */
     public void floatInput(String name, List<String> sizes) {
+        taken.add(name);
         graph.addInput(info(name, TensorProto.DataType.FLOAT_VALUE, sizes));
     }
 
     /** An input of tokens. */
     public void tokenInput(String name, List<String> sizes) {
+        taken.add(name);
         graph.addInput(info(name, TensorProto.DataType.INT64_VALUE, sizes));
     }
 
-    /** The output: floats. */
-    public void output(String value, String name, List<String> sizes) {
+    /**
+     * An output of floats; to be called when everything else is written.
+     *
+     * @param wanted its name, with an underscore behind it for every time that something else has the name
+     */
+    public void output(String value, String wanted, List<String> sizes) {
+        String name = wanted;
+        while (!taken.add(name)) {
+            name += "_";
+        }
         graph.addNode(NodeProto.newBuilder()
                 .setOpType("Identity")
                 .setName(name)
@@ -136,6 +149,7 @@ public final class OnnxWriter {
             tensor.addDims(size);
         }
         graph.addInitializer(tensor);
+        taken.add(name);
         return name;
     }
 
@@ -184,7 +198,9 @@ public final class OnnxWriter {
         /** Adds the node and gives the names of its results. */
         public List<String> results(int count) {
             for (int i = 0; i < count; i++) {
-                node.addOutput("value" + values++);
+                String name = "value" + values++;
+                node.addOutput(name);
+                taken.add(name);
             }
             graph.addNode(node);
             return List.copyOf(node.getOutputList());
