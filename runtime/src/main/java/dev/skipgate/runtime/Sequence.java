@@ -21,7 +21,8 @@ public interface Sequence extends AutoCloseable {
 
     /**
      * Runs a whole sequence, from a state of zeros, for what it gives at its end: the result of the last step. Where the topmost recurrent layer is
-     * bidirectional, each direction has its own end: the forward one the last step, the reverse one the first; the layers above are given both.
+     * bidirectional, the network says what that is ({@link dev.skipgate.runtime.bundle.Network#end}): usually each direction has its own end, the forward one the last step, the
+     * reverse one the first, and the layers above are given both.
      *
      * @param input at least one step
      * @return as {@link #run} gives it; of a bidirectional network without trips, which belong to steps

@@ -1,6 +1,7 @@
 package dev.skipgate.runtime;
 
 import dev.skipgate.runtime.bundle.Network;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import dev.skipgate.runtime.bundle.SequencePass;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,8 @@ final class SequenceInPasses implements Sequence {
         boolean endsInPair = reads.size() > 1 && passes.get(last).network().isWithoutState();
         if (endsInPair) {
             int forward = results.get(reads.get(0)).size() - 1;
-            below = new InputSequence.Vectors(new int[][] {joined(reads, results, forward, 0)});
+            int reverse = network.end() == SequenceEnd.LAST ? forward : 0;
+            below = new InputSequence.Vectors(new int[][] {joined(reads, results, forward, reverse)});
         }
         List<StepResult> above = run(last, below);
         StepResult end = above.get(above.size() - 1);

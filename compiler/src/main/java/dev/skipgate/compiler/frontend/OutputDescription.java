@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.frontend;
 
 import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param logits their format
  * @param pruning of the output alone, if it differs from the model's
  * @param encoding of the output alone, if it differs from the model's
+ * @param step where a sequence as a whole is read, if the description says so; which makes a difference above a bidirectional layer alone
  */
 public record OutputDescription(
         int size,
@@ -21,6 +23,7 @@ public record OutputDescription(
         NumberFormat logits,
         Optional<Pruning> pruning,
         Optional<EncodingChoice> encoding,
+        Optional<SequenceEnd> step,
         SourceLocation where) {
     /** What leaves the accelerator at every step. */
     public enum Result {
@@ -42,7 +45,13 @@ public record OutputDescription(
         Objects.requireNonNull(logits, "logits");
         Objects.requireNonNull(pruning, "pruning");
         Objects.requireNonNull(encoding, "encoding");
+        Objects.requireNonNull(step, "step");
         Objects.requireNonNull(where, "where");
+    }
+
+    /** Where a sequence as a whole is read: where the description says, else where each direction ends. */
+    public SequenceEnd end() {
+        return step.orElse(SequenceEnd.ENDS);
     }
 
     /** The format of the biases of a model that was read for hardware. */

@@ -3,6 +3,7 @@ package dev.skipgate.compiler.frontend;
 import dev.skipgate.boards.yaml.YamlFields;
 import dev.skipgate.boards.yaml.YamlValue;
 import dev.skipgate.compiler.diagnostics.Rule;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,8 +35,9 @@ final class OutputReader {
         fields.word("type", TYPES);
         Optional<OutputDescription.Result> asked =
                 DescriptionSource.choice(fields, "result", OutputDescription.Result.values());
+        Optional<SequenceEnd> step = DescriptionSource.choice(fields, "step", SequenceEnd.values());
         if (asked.equals(Optional.of(OutputDescription.Result.STATE))) {
-            return layers.isEmpty() ? Optional.empty() : state(fields, layers.get(layers.size() - 1));
+            return layers.isEmpty() ? Optional.empty() : state(fields, layers.get(layers.size() - 1), step);
         }
         Optional<Integer> size = fields.integer("size", 1, Limits.TOKENS);
         if (!fields.has("size")) {
@@ -52,11 +54,11 @@ final class OutputReader {
         Optional<Pruning> pruning = new PruningReader(source).read(fields, WHAT);
         Optional<EncodingChoice> encoding = DescriptionSource.choice(fields, "encoding", EncodingChoice.values());
         return size.map(count -> new OutputDescription(
-                count, result, weights, bias, logits, pruning, encoding, source.at(fields.where())));
+                count, result, weights, bias, logits, pruning, encoding, step, source.at(fields.where())));
     }
 
     /** The values of the topmost layer, which nothing but that layer says anything about. */
-    private Optional<OutputDescription> state(YamlFields fields, StageDescription top) {
+    private Optional<OutputDescription> state(YamlFields fields, StageDescription top, Optional<SequenceEnd> step) {
         if (source.purpose() == Purpose.TRAINING) {
             source.error(
                     Rule.NOT_TRAINABLE,
@@ -101,6 +103,7 @@ final class OutputReader {
                 values,
                 Optional.empty(),
                 Optional.empty(),
+                step,
                 source.at(fields.where())));
     }
 }

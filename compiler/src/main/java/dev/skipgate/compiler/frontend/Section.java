@@ -37,7 +37,7 @@ enum Section {
             "pruning"),
     MAX_POOL_LAYER("name", "type", "size", "stride"),
     FORMATS("hidden", "cell", "gate-input", "gate-output"),
-    OUTPUT("type", "size", "result", "weights", "bias", "logits", "pruning", "encoding"),
+    OUTPUT("type", "size", "result", "step", "weights", "bias", "logits", "pruning", "encoding"),
     TERNARY("type", "scale", "stochastic"),
     POW2_TERNARY("type", "format", "stochastic"),
     EXPONENTIAL("type", "min-exponent", "max-exponent", "zero-below", "stochastic"),

@@ -64,7 +64,15 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         List<String> vocabulary =
                 description.input().vocabulary().map(Vocabulary::tokens).orElse(List.of());
         return new QuantizedNetwork(
-                description, new Network(description.name().written(), input, layers, reverse, output, vocabulary));
+                description,
+                new Network(
+                        description.name().written(),
+                        input,
+                        layers,
+                        reverse,
+                        output,
+                        vocabulary,
+                        description.output().end()));
     }
 
     private static void refuseBidirectional(ModelDescription description, Diagnostics diagnostics) {

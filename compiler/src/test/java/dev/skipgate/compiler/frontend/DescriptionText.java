@@ -23,6 +23,7 @@ final class DescriptionText implements StageDescription.Visitor<Void> {
         line("output:");
         line("  size: " + output.size());
         line("  result: " + DescriptionSource.word(output.result()));
+        output.step().ifPresent(step -> line("  step: " + DescriptionSource.word(step)));
         line("  weights: " + quantizer(output.weights()));
         line("  bias: " + quantizer(output.bias()));
         line("  logits: " + output.logits());

@@ -2,6 +2,7 @@ package dev.skipgate.compiler.frontend;
 
 import dev.skipgate.boards.Boards;
 import dev.skipgate.compiler.diagnostics.SourceLocation;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,7 @@ final class RandomDescription {
                 format(FormatRange.LOGITS),
                 maybe(this::pruning),
                 maybe(() -> any(EncodingChoice.values())),
+                maybe(() -> any(SequenceEnd.values())),
                 WHERE);
     }
 

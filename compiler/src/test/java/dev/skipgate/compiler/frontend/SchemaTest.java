@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.skipgate.boards.Boards;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,6 +90,9 @@ class SchemaTest {
         assertEquals(
                 DescriptionSource.words(OutputDescription.Result.values()),
                 words(definition(Section.OUTPUT).at("/properties/result/enum")));
+        assertEquals(
+                DescriptionSource.words(SequenceEnd.values()),
+                words(definition(Section.OUTPUT).at("/properties/step/enum")));
         List<String> types = words(definition(Section.LAYER).at("/properties/type/enum"));
         List.of(Section.DENSE_LAYER, Section.CONVOLUTION_LAYER, Section.MAX_POOL_LAYER)
                 .forEach(section -> types.add(type(section)));

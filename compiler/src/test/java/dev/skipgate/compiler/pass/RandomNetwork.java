@@ -225,6 +225,7 @@ public final class RandomNetwork {
                 format(12, 5),
                 Optional.empty(),
                 Optional.of(encoding(fixed ? MOST_CONSTANT + 1 : size * width)),
+                Optional.empty(),
                 HERE);
     }
 

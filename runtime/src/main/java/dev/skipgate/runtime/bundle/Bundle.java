@@ -52,8 +52,14 @@ public record Bundle(Network network, Hardware hardware) {
     /** The version that can tell of bidirectional layers; written for networks that have any, so that older readers refuse them. */
     static final int BIDIRECTIONAL_VERSION = 4;
 
+    /** The version that can tell of {@link SequenceEnd#LAST}; written where it is meant, for the same reason. */
+    static final int LAST_STEP_VERSION = 5;
+
     static int versionOf(Network network) {
-        return network.isBidirectional() ? BIDIRECTIONAL_VERSION : VERSION;
+        if (!network.isBidirectional()) {
+            return VERSION;
+        }
+        return network.end() == SequenceEnd.LAST ? LAST_STEP_VERSION : BIDIRECTIONAL_VERSION;
     }
 
     /** Products of each phase: those of the layers of a pass, then its output's. */

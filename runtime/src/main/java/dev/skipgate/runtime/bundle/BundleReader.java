@@ -69,9 +69,9 @@ public final class BundleReader {
             throw new BundleException(path + ": not a " + Bundle.FORMAT);
         }
         JsonNode version = manifest.path("version");
-        if (!version.isInt() || version.asInt() < Bundle.VERSION || version.asInt() > Bundle.BIDIRECTIONAL_VERSION) {
+        if (!version.isInt() || version.asInt() < Bundle.VERSION || version.asInt() > Bundle.LAST_STEP_VERSION) {
             throw new BundleException(path + ": version " + version + " of the bundle format; this is" + " version "
-                    + Bundle.VERSION + " to " + Bundle.BIDIRECTIONAL_VERSION + "; compile the model again");
+                    + Bundle.VERSION + " to " + Bundle.LAST_STEP_VERSION + "; compile the model again");
         }
         return manifest;
     }
@@ -98,8 +98,15 @@ public final class BundleReader {
                 layers,
                 reverse,
                 output(required(manifest, "output")),
-                vocabulary);
+                vocabulary,
+                end(required(manifest, "output")));
         return new Bundle(network, hardware(required(manifest, "hardware"), units));
+    }
+
+    private static SequenceEnd end(JsonNode output) {
+        return output.has("step")
+                ? choice(output, "step", "last", SequenceEnd.LAST, "ends", SequenceEnd.ENDS)
+                : SequenceEnd.ENDS;
     }
 
     private NetworkInput input(JsonNode node) throws SafetensorsException {

@@ -48,7 +48,11 @@ public final class BundleWriter {
             }
             layers.add(layer);
         }
-        manifest.set("output", output(bundle.network().output(), tensors));
+        ObjectNode output = output(bundle.network().output(), tensors);
+        if (bundle.network().isBidirectional() && bundle.network().end() == SequenceEnd.LAST) {
+            output.put("step", "last");
+        }
+        manifest.set("output", output);
         ArrayNode vocabulary = manifest.putArray("vocabulary");
         bundle.network().vocabulary().forEach(vocabulary::add);
         manifest.set("hardware", hardware(bundle.hardware()));

@@ -2,6 +2,7 @@ package dev.skipgate.runtime.bundle;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * @param reverse which of the layers go through a sequence from its end, each the other direction of the layer before it
  * @param output the dense output
  * @param vocabulary the text of each index, when the model is a language model; else empty
+ * @param end which values a whole sequence is answered from
  */
 public record Network(
         String name,
@@ -22,11 +24,13 @@ public record Network(
         List<Layer> layers,
         Set<Integer> reverse,
         DenseOutput output,
-        List<String> vocabulary) {
+        List<String> vocabulary,
+        SequenceEnd end) {
     public Network {
         layers = List.copyOf(layers);
         reverse = Collections.unmodifiableSet(new TreeSet<>(reverse));
         vocabulary = List.copyOf(vocabulary);
+        Objects.requireNonNull(end, "end");
         for (int layer : reverse) {
             requirePair(layers, layer);
         }
@@ -43,9 +47,9 @@ public record Network(
         requireWidth(output.name(), width, output.weights().columns());
     }
 
-    /** A network whose layers all go forward. */
+    /** A network whose layers all go forward, so that a sequence has one end. */
     public Network(String name, NetworkInput input, List<Layer> layers, DenseOutput output, List<String> vocabulary) {
-        this(name, input, layers, Set.of(), output, vocabulary);
+        this(name, input, layers, Set.of(), output, vocabulary, SequenceEnd.ENDS);
     }
 
     /**

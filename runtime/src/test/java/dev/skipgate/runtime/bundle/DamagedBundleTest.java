@@ -103,8 +103,8 @@ class DamagedBundleTest {
 
     @Test
     void otherVersions() throws IOException {
-        assertSays(refusedWith(root -> root.put("version", 5)), "version 5", "this is version 3 to 4");
-        assertSays(refusedWith(root -> root.put("version", 2)), "version 2", "this is version 3 to 4");
+        assertSays(refusedWith(root -> root.put("version", 6)), "version 6", "this is version 3 to 5");
+        assertSays(refusedWith(root -> root.put("version", 2)), "version 2", "this is version 3 to 5");
         assertSays(refusedWith(root -> root.put("version", "3")), "version \"3\"");
         assertSays(refusedWith(root -> root.put("version", 1.5)), "version 1.5");
         refusedWith(root -> root.remove("version"));

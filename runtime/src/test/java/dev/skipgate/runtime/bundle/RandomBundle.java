@@ -62,8 +62,13 @@ public final class RandomBundle {
             fraction = layer.values().fractionBits();
         }
         DenseOutput output = output(width, fraction);
-        Network network = new Network("net-" + random.nextInt(100), input, layers, reverse, output, vocabulary(input));
+        Network network = new Network(
+                "net-" + random.nextInt(100), input, layers, reverse, output, vocabulary(input), end(reverse));
         return new Bundle(network, hardware(network));
+    }
+
+    private SequenceEnd end(Set<Integer> reverse) {
+        return !reverse.isEmpty() && random.nextBoolean() ? SequenceEnd.LAST : SequenceEnd.ENDS;
     }
 
     private NetworkInput input() {

@@ -48,7 +48,8 @@ final class ExportCommand implements Runnable {
     @Option(
             names = "--step",
             paramLabel = "every|last|ends",
-            description = "of which step the result is given; every, or as the imported model had it, when left out")
+            description = "of which step the result is given; when left out that of the model's output, else of the"
+                    + " imported model, else every")
     private Optional<String> step = Optional.empty();
 
     @Option(

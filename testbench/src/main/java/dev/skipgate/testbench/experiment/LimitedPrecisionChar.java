@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.experiment;
 
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import dev.skipgate.runtime.training.plan.Cell;
 import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
@@ -157,7 +158,8 @@ final class LimitedPrecisionChar implements Experiment {
         return new NetworkPlan(
                 new InputPlan.OneHot(vocabulary),
                 List.of(layer),
-                new OutputPlan(vocabulary, which.others(rounding), Optional.empty(), Optional.empty()),
+                new OutputPlan(
+                        vocabulary, which.others(rounding), Optional.empty(), Optional.empty(), SequenceEnd.ENDS),
                 Objective.EVERY_STEP);
     }
 }

@@ -48,7 +48,13 @@ public final class IntegerEvaluator {
                 output.logits(),
                 DenseOutput.Result.LOGITS);
         return new Network(
-                network.name(), network.input(), network.layers(), network.reverse(), all, network.vocabulary());
+                network.name(),
+                network.input(),
+                network.layers(),
+                network.reverse(),
+                all,
+                network.vocabulary(),
+                network.end());
     }
 
     /** The integer model, whose logits are handed on as real numbers. */

@@ -151,7 +151,8 @@ final class NetworkPlans {
                         model.output().size(),
                         rounding(model.output().weights()),
                         rounding(model.output().bias()),
-                        when(() -> model.output().logits().fixedPoint())),
+                        when(() -> model.output().logits().fixedPoint()),
+                        model.output().end()),
                 objective);
     }
 

@@ -157,6 +157,13 @@ class BidirectionalCommandTest {
         assertArrayEquals(Arrays.copyOf(steps.get(STEPS - 1).logits(), UNITS), Arrays.copyOf(end, UNITS));
         assertArrayEquals(
                 Arrays.copyOfRange(steps.get(0).logits(), UNITS, 2 * UNITS), Arrays.copyOfRange(end, UNITS, 2 * UNITS));
+
+        Files.writeString(model, Files.readString(model).replace("{result: state}", "{result: state, step: last}"));
+        Path other = folder.resolve("other");
+        Invocation.of("compile", model, "--out", other).assertDone();
+        assertArrayEquals(
+                steps.get(STEPS - 1).logits(),
+                ReferenceAccelerator.open(other).whole(input).logits());
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.skipgate.compiler.frontend.WeightQuantizer;
 import dev.skipgate.compiler.frontend.WeightsDescription;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.compiler.ir.Grid;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,6 +175,7 @@ final class RandomModel {
                 format(4 + random.nextInt(13), 5),
                 Optional.empty(),
                 encoding(!fixed && size * width <= MOST_CONSTANT, !fixed),
+                end(size),
                 HERE);
     }
 
@@ -203,7 +205,13 @@ final class RandomModel {
                 values,
                 Optional.empty(),
                 Optional.empty(),
+                end(top.outputs() / 2),
                 HERE);
+    }
+
+    /** As good as drawn. */
+    private static Optional<SequenceEnd> end(int size) {
+        return size % 2 == 0 ? Optional.of(SequenceEnd.LAST) : Optional.empty();
     }
 
     private WeightQuantizer lstmQuantizer() {

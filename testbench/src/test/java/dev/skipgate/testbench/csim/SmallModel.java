@@ -102,6 +102,7 @@ final class SmallModel {
                 format(12, 6),
                 Optional.empty(),
                 Optional.of(EncodingChoice.PACKED),
+                Optional.empty(),
                 HERE);
     }
 

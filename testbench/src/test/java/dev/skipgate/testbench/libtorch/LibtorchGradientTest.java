@@ -3,6 +3,7 @@ package dev.skipgate.testbench.libtorch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import dev.skipgate.runtime.training.linear.Blas;
 import dev.skipgate.runtime.training.linear.SlidingWindow;
 import dev.skipgate.runtime.training.loss.SoftmaxCrossEntropy;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Losses and gradients against libtorch's automatic differentiation, and whole training runs against its optimizers. */
@@ -75,6 +77,11 @@ class LibtorchGradientTest {
     }
 
     private PlannedNetwork network(InputPlan input, Cell cell, int layers, boolean both) {
+        return network(input, cell, layers, both, OutputPlan.plain(VOCABULARY), Objective.EVERY_STEP);
+    }
+
+    private PlannedNetwork network(
+            InputPlan input, Cell cell, int layers, boolean both, OutputPlan output, Objective objective) {
         List<LayerPlan> plans = IntStream.range(0, layers)
                 .<LayerPlan>mapToObj(i -> new RecurrentPlan(
                         "layer" + i,
@@ -87,8 +94,7 @@ class LibtorchGradientTest {
                         Optional.empty(),
                         false))
                 .toList();
-        return NetworkBuilder.build(
-                new NetworkPlan(input, plans, OutputPlan.plain(VOCABULARY), Objective.EVERY_STEP), random);
+        return NetworkBuilder.build(new NetworkPlan(input, plans, output, objective), random);
     }
 
     private Sequence input(PlannedNetwork network) {
@@ -97,7 +103,7 @@ class LibtorchGradientTest {
                 : Sequence.ofTokens(TIME * BATCH, VOCABULARY, tokens);
     }
 
-    private double backward(PlannedNetwork network) {
+    private double backward(PlannedNetwork network, int[] targets) {
         SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
         Sequence logits = network.network().forward(input(network), Window.full(TIME, BATCH, false, true));
         double mean = loss.loss(logits.data(), logits.offset(), logits.rows(), VOCABULARY, targets);
@@ -121,13 +127,33 @@ class LibtorchGradientTest {
     void lossAndGradientsAgree(InputPlan input, Cell cell, int layers, boolean both) {
         PlannedNetwork network = network(input, cell, layers, both);
         LibtorchTwin twin = new LibtorchTwin(network);
-        double ours = backward(network);
-        Tensor theirs = twin.loss(TIME, BATCH, twin.input(TIME, BATCH, tokens, values), targets);
+        double ours = backward(network, targets);
+        agree(network, ours, twin, twin.loss(TIME, BATCH, twin.input(TIME, BATCH, tokens, values), targets));
+    }
+
+    /** A class a sequence, from both halves of the last step and from the ends of both directions. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Cell.class,
+            names = {"LSTM", "GRU", "RNN_TANH", "RNN_RELU"})
+    void endsOfSequencesAgree(Cell cell) {
+        int[] classes = Arrays.copyOf(targets, BATCH);
+        for (SequenceEnd end : SequenceEnd.values()) {
+            OutputPlan output = new OutputPlan(VOCABULARY, Optional.empty(), Optional.empty(), Optional.empty(), end);
+            PlannedNetwork network = network(
+                    new InputPlan.Real(VOCABULARY, Optional.empty()), cell, 2, true, output, Objective.LAST_STEP);
+            LibtorchTwin twin = new LibtorchTwin(network);
+            double ours = backward(network, classes);
+            Tensor input = twin.input(TIME, BATCH, tokens, values);
+            agree(network, ours, twin, twin.lossAtEnd(BATCH, input, classes, end == SequenceEnd.ENDS));
+        }
+    }
+
+    private static void agree(PlannedNetwork network, double ours, LibtorchTwin twin, Tensor theirs) {
         theirs.backward();
         assertEquals(theirs.item_float(), ours, 2e-6);
         for (Parameter parameter : network.network().parameters()) {
-            float[] wanted = twin.gradient(parameter.name());
-            assertEquals(0, distance(wanted, parameter.gradient()), 1e-5, parameter.name());
+            assertEquals(0, distance(twin.gradient(parameter.name()), parameter.gradient()), 1e-5, parameter.name());
         }
     }
 
@@ -157,11 +183,7 @@ class LibtorchGradientTest {
         network.network().clearGradients();
         network.network().backward(Sequence.of(TIME, VOCABULARY, loss.gradient()));
         Tensor theirs = twin.imageLoss(images, classes);
-        theirs.backward();
-        assertEquals(theirs.item_float(), ours, 2e-6);
-        for (Parameter parameter : network.network().parameters()) {
-            assertEquals(0, distance(twin.gradient(parameter.name()), parameter.gradient()), 1e-5, parameter.name());
-        }
+        agree(network, ours, twin, theirs);
     }
 
     /** The greatest difference, as a share of the greatest value. */
@@ -211,7 +233,7 @@ class LibtorchGradientTest {
         double first = 0;
         double last = 0;
         for (int step = 0; step < 60; step++) {
-            last = backward(network);
+            last = backward(network, targets);
             first = step == 0 ? last : first;
             theirs.zero_grad();
             Tensor loss = twin.loss(TIME, BATCH, input, targets);

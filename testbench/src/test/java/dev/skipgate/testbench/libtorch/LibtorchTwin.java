@@ -48,6 +48,25 @@ final class LibtorchTwin {
         return torch.cross_entropy_loss(logits, longs(targets));
     }
 
+    /**
+     * The mean cross-entropy of sequences with a class each.
+     *
+     * @param ends whether the state {@code h_n} of both directions is read, in place of the last step
+     */
+    Tensor lossAtEnd(int batch, Tensor input, int[] classes, boolean ends) {
+        Tensor hidden = recurrent(batch, input);
+        Tensor read = hidden.select(0, -1);
+        if (ends) {
+            long half = hidden.size(2) / 2;
+            read = torch.cat(
+                    new TensorVector(
+                            read.narrow(1, 0, half), hidden.select(0, 0).narrow(1, half, half)),
+                    1);
+        }
+        Tensor logits = torch.linear(read, tensors.get("output.weight"), tensors.get("output.bias"));
+        return torch.cross_entropy_loss(logits, longs(classes));
+    }
+
     /** The same with dropout after the embedding and after every layer; dense layers with ReLU in place of recurrent ones too. */
     Tensor dropped(int time, int batch, int[] tokens, float[] values, int[] targets, double rate) {
         Tensor hidden = input(time, batch, tokens, values);

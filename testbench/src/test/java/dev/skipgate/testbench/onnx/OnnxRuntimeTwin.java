@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs a model in ONNX Runtime, on one thread. */
-final class OnnxRuntimeTwin implements AutoCloseable {
+public final class OnnxRuntimeTwin implements AutoCloseable {
     private final OrtEnvironment environment =
             OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "test");
     private final OrtSession session;
@@ -32,7 +32,7 @@ final class OnnxRuntimeTwin implements AutoCloseable {
     }
 
     /** From a file, which may have external data. */
-    OnnxRuntimeTwin(Path file) throws OrtException {
+    public OnnxRuntimeTwin(Path file) throws OrtException {
         this(Optional.empty(), file.toString());
     }
 
@@ -55,12 +55,14 @@ final class OnnxRuntimeTwin implements AutoCloseable {
         return Optional.ofNullable(info).map(each -> ((TensorInfo) each.getInfo()).type);
     }
 
-    OnnxRuntimeTwin floats(String name, float[] values, long... shape) throws OrtException {
+    /** Gives an input. */
+    public OnnxRuntimeTwin floats(String name, float[] values, long... shape) throws OrtException {
         inputs.put(name, OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape));
         return this;
     }
 
-    OnnxRuntimeTwin longs(String name, long[] values, long... shape) throws OrtException {
+    /** Gives an input. */
+    public OnnxRuntimeTwin longs(String name, long[] values, long... shape) throws OrtException {
         inputs.put(name, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
         return this;
     }
@@ -84,7 +86,7 @@ final class OnnxRuntimeTwin implements AutoCloseable {
     }
 
     /** The first output. */
-    float[] run() throws OrtException {
+    public float[] run() throws OrtException {
         try (OrtSession.Result result = session.run(inputs)) {
             return values(result.get(0));
         }

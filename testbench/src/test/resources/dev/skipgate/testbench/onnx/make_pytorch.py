@@ -55,6 +55,31 @@ class Ends(nn.Module):
         return torch.log_softmax(self.output(torch.relu(self.hidden(joined))), -1)
 
 
+class BothLast(nn.Module):
+    """The last step of both directions, of which the reverse one has read one step."""
+
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.GRU(4, 5, num_layers=2, batch_first=True, bidirectional=True)
+        self.output = nn.Linear(10, 3)
+
+    def forward(self, x):
+        return self.output(self.rnn(x)[0][:, -1])
+
+
+class Binary(nn.Module):
+    """Tokens in, one logit of the end out."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(11, 6)
+        self.rnn = nn.GRU(6, 5, batch_first=True)
+        self.output = nn.Linear(5, 1)
+
+    def forward(self, x):
+        return torch.sigmoid(self.output(self.rnn(self.embedding(x))[1][-1]))
+
+
 class States(nn.Module):
     def __init__(self):
         super().__init__()
@@ -191,4 +216,14 @@ torch.manual_seed(3)
 model = Heads()
 export("heads-torchscript", model, values, ["x"], by_batch)
 export("heads-dynamo", model, values, ["x"], by_batch, dynamo=True)
+
+torch.manual_seed(4)
+model = BothLast()
+export("both-last-torchscript", model, values, ["x"], by_batch)
+export("both-last-dynamo", model, values, ["x"], by_batch, dynamo=True)
+
+model = Binary()
+sentences = (torch.randint(0, 11, (2, 7)),)
+export("binary-torchscript", model, sentences, ["x"], by_batch)
+export("binary-dynamo", model, sentences, ["x"], by_batch, dynamo=True)
 print(sys.version.split()[0], torch.__version__)

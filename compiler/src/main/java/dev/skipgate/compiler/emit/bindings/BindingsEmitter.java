@@ -13,6 +13,7 @@ import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.BundleReader;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkShape;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import java.nio.file.Path;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -191,7 +192,10 @@ public final class BindingsEmitter {
                 .addParameter(tokens.sequenceType(), tokens.sequenceName())
                 .addJavadoc(
                         "Runs a whole sequence, from a state of zeros, for what it gives at its end. Where the topmost recurrent layer is"
-                                + " bidirectional, that is the last step of its forward direction and the first of the other.\n\n")
+                                + " bidirectional, that is the last step of "
+                                + (network.end() == SequenceEnd.LAST
+                                        ? "both its directions.\n\n"
+                                        : "its forward direction and the first of the other.\n\n"))
                 .addJavadoc("@param $L $L; not empty\n", tokens.sequenceName(), tokens.sequenceMeaning())
                 .addJavadoc("@return what the end gave\n")
                 .addJavadoc("@throws IllegalArgumentException when the model cannot read that\n")

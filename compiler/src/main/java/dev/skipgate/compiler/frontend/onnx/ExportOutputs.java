@@ -8,9 +8,11 @@ import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedRows;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedState;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -86,6 +88,7 @@ public record ExportOutputs(boolean batchFirst, ReadStep step, List<ImportedRows
         if (!rows.isEmpty() && model.output().result() == OutputDescription.Result.STATE) {
             throw unfit("it has several results, but the model ends in a layer's values");
         }
+        requireStep(model);
         Set<String> names = new HashSet<>();
         rows.forEach(each -> requireNew(each.output(), names));
         for (ImportedState state : states) {
@@ -95,6 +98,24 @@ public record ExportOutputs(boolean batchFirst, ReadStep step, List<ImportedRows
                 throw unfit("the output " + OnnxException.quoted(state.output()) + " has no parts");
             }
         }
+    }
+
+    /** Above a bidirectional layer the last step and the ends are two results, of which a model means one. */
+    private void requireStep(ModelDescription model) {
+        List<LayerDescription> layers = model.layers();
+        boolean both = !layers.isEmpty() && layers.get(layers.size() - 1).bidirectional();
+        SequenceEnd end = model.output().end();
+        if (both && step != ReadStep.EVERY && !step.name().equals(end.name())) {
+            throw new OnnxException("the result of " + step.shown() + " is not that of the model: its topmost recurrent"
+                    + " layer is bidirectional, and its description "
+                    + (model.output().step().isPresent() ? "has" : "means") + " output: step: " + word(end)
+                    + ", which it is trained and evaluated by; export that one, or every step, or set output: step: "
+                    + word(step));
+        }
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static void requireNew(String name, Set<String> names) {

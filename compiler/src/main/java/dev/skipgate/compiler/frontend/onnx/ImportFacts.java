@@ -15,21 +15,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads back what an import noted beside the description. */
 public final class ImportFacts {
     private ImportFacts() {}
 
     /**
-     * The outputs of the model that was imported; one result at every step, time first, where none was.
+     * The outputs of the model that was imported; one result, time first, where none was. The result is given of the step that the description says, else as the imported model
+     * had it, else of every step.
      *
      * @param directory with the description
      * @throws OnnxException when the facts cannot be read, or are not those of the model
      */
     public static ExportOutputs outputs(Path directory, ModelDescription model) {
+        Optional<ReadStep> stated = model.output().step().map(end -> ReadStep.valueOf(end.name()));
         Path file = directory.resolve(OnnxImport.FACTS);
         if (!Files.exists(file)) {
-            return ExportOutputs.of(false, ReadStep.EVERY);
+            return ExportOutputs.of(false, stated.orElse(ReadStep.EVERY));
         }
         JsonNode facts;
         try {
@@ -50,7 +53,7 @@ public final class ImportFacts {
             each.path("parts").forEach(part -> places.add(place(file, model, part.asText())));
             states.add(new ImportedState(each.path("output").asText(), places));
         }
-        ReadStep step = step(file, facts.path("step").asText("every"));
+        ReadStep step = stated.orElseGet(() -> step(file, facts.path("step").asText("every")));
         return new ExportOutputs(facts.path("batchFirst").asBoolean(false), step, rows, states);
     }
 

@@ -63,6 +63,10 @@ final class ImportedDescription {
         return text.toString();
     }
 
+    private static String word(ReadStep step) {
+        return step.name().toLowerCase(Locale.ROOT);
+    }
+
     private static StringJoiner mapping() {
         return new StringJoiner(", ", "{", "}");
     }
@@ -146,6 +150,9 @@ final class ImportedDescription {
         if (network.result() == ResultKind.ARGMAX) {
             words.add("result: argmax");
         }
+        if (network.step() != ReadStep.EVERY) {
+            words.add("step: " + word(network.step()));
+        }
         if (!network.outputAdded()) {
             quantizer("weights", List.of(output.weights()))
                     .or(() -> ChosenFormats.output(output.weights()).map(each -> "weights: " + each))
@@ -175,12 +182,9 @@ final class ImportedDescription {
                                 + network.output().node()));
         if (network.step() != ReadStep.EVERY) {
             lines.add("note: the ONNX model gives the result of "
-                    + network.step().shown() + " alone; Skipgate's gives one at every step: read that one");
-        }
-        if (network.step() == ReadStep.LAST && topIsBidirectional()) {
-            lines.add(
-                    "note: at the last step a reverse direction has seen one step; skipgate evaluate and train, on a class"
-                            + " a sequence, read the ends of both directions, which is another result");
+                    + network.step().shown()
+                    + " alone; evaluate, train and calibrate read that one (output: step: " + word(network.step())
+                    + "), and hardware gives one at every step");
         }
         if (network.result() != ResultKind.LOGITS && network.result() != ResultKind.ARGMAX) {
             lines.add("note: the " + network.result().shown() + " at the end is left out; the result is its logits");
@@ -196,15 +200,6 @@ final class ImportedDescription {
         network.notes().forEach(note -> lines.add("note: " + note));
         lines.addAll(ChosenFormats.notes(network));
         return lines;
-    }
-
-    private boolean topIsBidirectional() {
-        return network.layers().stream()
-                .filter(ImportedLayer.Cells.class::isInstance)
-                .map(ImportedLayer.Cells.class::cast)
-                .reduce((below, above) -> above)
-                .map(ImportedLayer.Cells::bidirectional)
-                .orElse(false);
     }
 
     private static String shownInput(ImportedInput input) {
@@ -250,7 +245,7 @@ final class ImportedDescription {
         facts.put("input", network.input().name());
         facts.put("batchFirst", network.input().batchFirst());
         facts.put("output", network.outputName());
-        facts.put("step", network.step().name().toLowerCase(Locale.ROOT));
+        facts.put("step", word(network.step()));
         facts.put("result", network.result().shown());
         facts.put("outputAdded", network.outputAdded());
         ArrayNode results = facts.putArray("results");

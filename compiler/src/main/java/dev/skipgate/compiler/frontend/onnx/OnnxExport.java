@@ -55,7 +55,7 @@ public final class OnnxExport {
     /**
      * Writes a network.
      *
-     * @throws OnnxException when the weights or the outputs do not fit the description
+     * @throws OnnxException when the weights or the outputs do not fit the description, or the step is not that of which the model gives its result
      * @throws IOException when the file cannot be written
      */
     public static void write(ModelDescription model, ExportOutputs outputs, Path file) throws IOException {

@@ -1,24 +1,30 @@
 package dev.skipgate.runtime.training.model;
 
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import dev.skipgate.runtime.training.linear.Functions;
 import dev.skipgate.runtime.training.parameter.Parameter;
 import java.util.List;
 
 /**
- * Hands on the last step of every sequence alone. Padded steps hold the state, so the last step of a window is the last valid one too; a reverse direction ends at the first step,
- * of which this takes the forward half's last and the reverse half's first.
+ * Hands on the last step of every sequence alone. Padded steps hold the state, so the last step of a window is the last valid one too, of a forward
+ * direction. A reverse one ends at the first step, but may be asked for what it gives at the last valid one.
  */
 public final class LastStepLayer implements Layer {
     private final int forwardWidth;
     private final int reverseWidth;
+    private final SequenceEnd end;
     private Window window = Window.full(1, 1, false, false);
     private float[] output = new float[0];
     private float[] inputGradient = new float[0];
 
-    /** @param reverseWidth 0 when the layer below goes forward only */
-    public LastStepLayer(int forwardWidth, int reverseWidth) {
+    /**
+     * @param reverseWidth 0 when the layer below goes forward only
+     * @param end which step of the reverse direction is taken
+     */
+    public LastStepLayer(int forwardWidth, int reverseWidth, SequenceEnd end) {
         this.forwardWidth = forwardWidth;
         this.reverseWidth = reverseWidth;
+        this.end = end;
     }
 
     @Override
@@ -35,7 +41,7 @@ public final class LastStepLayer implements Layer {
             System.arraycopy(input.data(), input.offset() + lastRow(b) * width, output, b * width, forwardWidth);
             System.arraycopy(
                     input.data(),
-                    input.offset() + b * width + forwardWidth,
+                    input.offset() + reverseRow(b) * width + forwardWidth,
                     output,
                     b * width + forwardWidth,
                     reverseWidth);
@@ -45,6 +51,16 @@ public final class LastStepLayer implements Layer {
 
     private int lastRow(int sequence) {
         return (window.time() - 1) * window.batch() + sequence;
+    }
+
+    private int reverseRow(int sequence) {
+        if (end == SequenceEnd.ENDS) {
+            return sequence;
+        }
+        int last = window.padding()
+                .map(each -> each.starts()[sequence] + each.lengths()[sequence])
+                .orElse(window.time());
+        return (last - 1) * window.batch() + sequence;
     }
 
     @Override
@@ -57,7 +73,11 @@ public final class LastStepLayer implements Layer {
             int from = gradient.offset() + b * width;
             System.arraycopy(gradient.data(), from, inputGradient, lastRow(b) * width, forwardWidth);
             System.arraycopy(
-                    gradient.data(), from + forwardWidth, inputGradient, b * width + forwardWidth, reverseWidth);
+                    gradient.data(),
+                    from + forwardWidth,
+                    inputGradient,
+                    reverseRow(b) * width + forwardWidth,
+                    reverseWidth);
         }
         return Sequence.of(window.rows(), width, inputGradient);
     }

@@ -104,8 +104,11 @@ public final class NetworkBuilder {
         return -1;
     }
 
-    private static Layer lastStep(RecurrentPlan layer) {
-        return new LastStepLayer(layer.hidden(), layer.bidirectional() ? layer.hidden() : 0);
+    private Layer lastStep(RecurrentPlan layer) {
+        return new LastStepLayer(
+                layer.hidden(),
+                layer.bidirectional() ? layer.hidden() : 0,
+                plan.output().end());
     }
 
     private SliceRounding inputRounding() {

@@ -4,7 +4,7 @@ package dev.skipgate.runtime.training.plan;
 public enum Objective {
     /** Softmax cross-entropy with a class at every step. */
     EVERY_STEP,
-    /** Softmax cross-entropy with one class, at the last step of each sequence. */
+    /** Softmax cross-entropy with one class, at the end of each sequence ({@link OutputPlan#end}). */
     LAST_STEP,
     /** Connectionist temporal classification (Graves et al., 2006); the blank is one of the classes. */
     CTC

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import dev.skipgate.runtime.training.linear.SliceRounding;
 import dev.skipgate.runtime.training.linear.SlidingWindow;
 import dev.skipgate.runtime.training.loss.SoftmaxCrossEntropy;
@@ -62,11 +63,21 @@ class GradientTest {
 
     @ParameterizedTest
     @FieldSource("CELLS")
+    void endsOfAPaddedBidirectionalLayer(String cell) {
+        paddedBidirectional(cell, SequenceEnd.ENDS);
+    }
+
+    @ParameterizedTest
+    @FieldSource("CELLS")
     void lastStepOfAPaddedBidirectionalLayer(String cell) {
+        paddedBidirectional(cell, SequenceEnd.LAST);
+    }
+
+    private void paddedBidirectional(String cell, SequenceEnd end) {
         check(
                 List.of(
                         Layers.bidirectional(cell, 0, 3, 4, random),
-                        new LastStepLayer(4, 4),
+                        new LastStepLayer(4, 4, end),
                         Layers.dense("hidden", 8, 7, true, random),
                         Layers.dense("out", 7, CLASSES, false, random)),
                 real(3),
@@ -124,9 +135,15 @@ class GradientTest {
     @ParameterizedTest
     @FieldSource("CELLS")
     void paddedStepsChangeNothing(String cell) {
+        for (SequenceEnd end : SequenceEnd.values()) {
+            paddedStepsChangeNothing(cell, end);
+        }
+    }
+
+    private void paddedStepsChangeNothing(String cell, SequenceEnd end) {
         TrainableNetwork network = new TrainableNetwork(List.of(
                 Layers.bidirectional(cell, 0, 3, 4, random),
-                new LastStepLayer(4, 4),
+                new LastStepLayer(4, 4, end),
                 Layers.dense("out", 8, CLASSES, false, random)));
         Sequence input = real(3);
         float[] once = values(network.forward(input, padded()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skipgate.runtime.bundle.CellFormats;
+import dev.skipgate.runtime.bundle.SequenceEnd;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,11 @@ class PlanTest {
         refused(
                 "wanted at most 22 bits",
                 () -> new OutputPlan(
-                        2, Optional.empty(), Optional.empty(), Optional.of(FixedPointFormat.signed(23, 8))));
+                        2,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(FixedPointFormat.signed(23, 8)),
+                        SequenceEnd.ENDS));
     }
 
     @Test
