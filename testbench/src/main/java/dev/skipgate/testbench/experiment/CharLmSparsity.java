@@ -61,6 +61,7 @@ final class CharLmSparsity implements Experiment {
         long floats = request.steps().orElse(size.floats());
         SparsityStudy study = new SparsityStudy(
                 request,
+                "",
                 (l1, l2, threshold) -> new TrainedRun.Settings(
                         model(size, threshold), training(request, text, size, floats, l1, l2), "weights: []\n"),
                 size.search(),
@@ -87,7 +88,7 @@ final class CharLmSparsity implements Experiment {
                 .setting("hardware", size.lanes() + " lanes of a " + BOARD + ", the compiler's cost model (estimated)");
         List<SparsityStudy.Studied> studied = new ArrayList<>();
         for (SparsityStudy.Penalty penalty : List.of(L2, L1)) {
-            if (request.wants(penalty.name())) {
+            if (request.wants(study.run(penalty))) {
                 studied.add(study.study(penalty, true));
                 quality(report, study, studied.get(studied.size() - 1), size);
             }
@@ -135,7 +136,7 @@ final class CharLmSparsity implements Experiment {
                 checkpoints: {every: %d steps, keep: 1}
                 """
                 .formatted(
-                        TensorquantLenet.quoted(text),
+                        Request.quoted(text),
                         Request.SEED,
                         request.threads(),
                         size.time(),
@@ -248,16 +249,12 @@ final class CharLmSparsity implements Experiment {
     }
 
     private static void gradients(ExperimentReport report, SparsityStudy study, List<SparsityStudy.Studied> studied) {
-        Optional<SparsityStudy.Studied> base =
-                studied.stream().filter(each -> each.penalty().equals(L2)).findFirst();
+        Optional<SparsityStudy.Plain> base = study.base(L2, studied, THRESHOLDS);
         if (base.isEmpty()) {
             return;
         }
         GradientThresholds gradients = new GradientThresholds(study, "gate gradients", name -> 1);
-        List<GradientThresholds.Row> rows = new ArrayList<>();
-        Tally plain = base.get().plain().tally();
-        rows.add(new GradientThresholds.Row(0, base.get().run(), plain, 1));
-        rows.addAll(gradients.rows(THRESHOLDS, L2, plain));
+        List<GradientThresholds.Row> rows = gradients.rows(THRESHOLDS, L2, base.get());
         List<String> gates = List.of("i", "f", "g", "o");
         List<String> heads = new ArrayList<>(
                 List.of("threshold", "bits a character, test", "kept", "zeros", "MACs of training skipped"));

@@ -22,13 +22,14 @@ record GradientThresholds(SparsityStudy study, String group, ToDoubleFunction<St
      */
     record Row(double threshold, TrainedRun run, Tally test, double kept) {}
 
-    /** Trains once for each threshold; empty rows are those that were not asked for. */
-    List<Row> rows(List<Double> thresholds, SparsityStudy.Penalty penalty, Tally without) {
+    /** The run without a threshold, and one for each threshold that was asked for. */
+    List<Row> rows(List<Double> thresholds, SparsityStudy.Penalty penalty, SparsityStudy.Plain base) {
         List<Row> rows = new ArrayList<>();
+        Tally without = base.test().tally();
+        rows.add(new Row(0, base.run(), without, 1));
         for (double threshold : thresholds) {
-            String name = "gradients-" + SparsityStudy.written(threshold);
-            if (study.request().wants(name)) {
-                TrainedRun run = study.train(name, penalty, threshold);
+            if (study.request().wants(study.run(threshold))) {
+                TrainedRun run = study.train(penalty, threshold);
                 Tally test = run.failure().isPresent()
                         ? new Tally(Double.NaN, 1, Double.NaN, 1)
                         : study.measured(run).tally();

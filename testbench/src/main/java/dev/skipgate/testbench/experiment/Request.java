@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.experiment;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -68,6 +69,11 @@ public record Request(
         return data.stream()
                 .map(file -> file.getFileName() + " " + file.toFile().length())
                 .collect(Collectors.joining(", "));
+    }
+
+    /** A path as YAML takes it: a JSON string is one. */
+    static String quoted(Path path) {
+        return TextNode.valueOf(path.toAbsolutePath().toString()).toString();
     }
 
     /** A line of progress. */

@@ -15,10 +15,12 @@ import dev.skipgate.testbench.training.QualityWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What tensorquant-sparsity asks of a network: trained with an L2 and with an L1 penalty, the zeros that each bears.
  *
+ * @param prefix of the names of its runs, where an experiment has several networks
  * @param recipe the files of a run
  * @param search targets that thresholds are chosen on
  * @param test targets that are measured
@@ -27,7 +29,14 @@ import java.util.Map;
  * @param words how quality is told
  */
 record SparsityStudy(
-        Request request, Recipe recipe, long search, long test, double keep, boolean rounded, QualityWords words) {
+        Request request,
+        String prefix,
+        Recipe recipe,
+        long search,
+        long test,
+        double keep,
+        boolean rounded,
+        QualityWords words) {
     /** How a network is trained. */
     interface Recipe {
         /** @param gradientThreshold below which gradients become zero; 0 for none */
@@ -36,6 +45,9 @@ record SparsityStudy(
 
     /** A penalty on the weights. */
     record Penalty(String name, double l1, double l2) {}
+
+    /** A run and what was measured of it on the test data, without any threshold. */
+    record Plain(TrainedRun run, Measured test) {}
 
     /**
      * A penalty's run and what was measured of it.
@@ -56,8 +68,32 @@ record SparsityStudy(
         return threshold == 0 ? "0" : String.format(Locale.ROOT, "%.1e", threshold);
     }
 
-    TrainedRun train(String name, Penalty penalty, double gradientThreshold) {
+    /** The name of the penalty's run. */
+    String run(Penalty penalty) {
+        return prefix + penalty.name();
+    }
+
+    /** The name of a run with a threshold on gradients. */
+    String run(double gradientThreshold) {
+        return prefix + "gradients-" + written(gradientThreshold);
+    }
+
+    /** Trains with a threshold on gradients. */
+    TrainedRun train(Penalty penalty, double gradientThreshold) {
+        return train(run(gradientThreshold), penalty, gradientThreshold);
+    }
+
+    private TrainedRun train(String name, Penalty penalty, double gradientThreshold) {
         return TrainedRun.of(name, request, recipe.settings(penalty.l1(), penalty.l2(), gradientThreshold));
+    }
+
+    /** The penalty's run; without it there is nothing to look into. */
+    private TrainedRun train(Penalty penalty) {
+        TrainedRun run = train(run(penalty), penalty, 0);
+        if (run.failure().isPresent()) {
+            throw new DataException(run.name() + ": " + run.failure().get());
+        }
+        return run;
     }
 
     /**
@@ -67,10 +103,7 @@ record SparsityStudy(
      * @throws DataException when there is nothing to look into, because the training failed
      */
     Studied study(Penalty penalty, boolean activations) {
-        TrainedRun run = train(penalty.name(), penalty, 0);
-        if (run.failure().isPresent()) {
-            throw new DataException(penalty.name() + ": " + run.failure().get());
-        }
+        TrainedRun run = train(penalty);
         try (MeasuredNetwork validation = run.open(EvaluationData.Part.VALIDATION, search, rounded);
                 MeasuredNetwork tested = run.open(EvaluationData.Part.TEST, test, rounded)) {
             Measured plain = measured(tested);
@@ -83,11 +116,28 @@ record SparsityStudy(
 
     private List<BorneThresholds> borne(
             Penalty penalty, ThresholdTrials trials, MeasuredNetwork tested, Measured plain) {
-        ThresholdSearch searching =
-                new ThresholdSearch(trials, keep, line -> request.say(penalty.name() + ", " + line));
+        ThresholdSearch searching = new ThresholdSearch(trials, keep, line -> request.say(run(penalty) + ", " + line));
         return List.of(searching.grid(), searching.joint()).stream()
                 .map(found -> BorneThresholds.of(found.outcome(), tested, plain.tally()))
                 .toList();
+    }
+
+    /**
+     * The run that those with thresholds on gradients are compared with: one that was studied, or trained for them alone.
+     *
+     * @return empty when neither it nor any of them was asked for
+     */
+    Optional<Plain> base(Penalty penalty, List<Studied> studied, List<Double> gradientThresholds) {
+        for (Studied each : studied) {
+            if (each.penalty().equals(penalty)) {
+                return Optional.of(new Plain(each.run(), each.plain()));
+            }
+        }
+        if (gradientThresholds.stream().noneMatch(threshold -> request.wants(run(threshold)))) {
+            return Optional.empty();
+        }
+        TrainedRun run = train(penalty);
+        return Optional.of(new Plain(run, measured(run)));
     }
 
     /** A run as it is, on the test data. */

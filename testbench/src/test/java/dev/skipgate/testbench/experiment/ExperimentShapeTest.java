@@ -123,21 +123,45 @@ class ExperimentShapeTest {
         IdxImages.write(mnist, "train", 200);
         IdxImages.write(mnist, "t10k", 60);
         JsonNode tree = run("tensorquant-lenet", mnist);
-        // None, grid, joint for each penalty; four layers; five thresholds on gradients.
-        assertEquals(List.of(3, 3, 4, 5), rows(tree));
+        // Of LeNet and of a perceptron: none, grid, joint for each penalty; layers; five thresholds on gradients.
+        assertEquals(List.of(3, 3, 4, 5, 3, 3, 3, 5), rows(tree));
         JsonNode layers = tree.path("tables").get(2);
         assertEquals(11, layers.path("heads").size(), "L1 stands beside L2");
         assertEquals(0.717, layers.path("rows").get(0).get(5).asDouble());
-        JsonNode gradients = tree.path("tables").get(3).path("rows");
-        double before = -1;
-        for (JsonNode row : gradients) {
-            assertTrue(row.get(3).asDouble() >= before, "a higher threshold leaves fewer: " + gradients);
-            before = row.get(3).asDouble();
+        JsonNode perceptron = tree.path("tables").get(6);
+        assertEquals(7, perceptron.path("heads").size(), "the paper has no such network");
+        assertEquals("fc1", perceptron.path("rows").get(0).get(0).asText());
+        for (int table : List.of(3, 7)) {
+            double before = -1;
+            JsonNode gradients = tree.path("tables").get(table).path("rows");
+            for (JsonNode row : gradients) {
+                assertTrue(row.get(3).asDouble() >= before, "a higher threshold leaves fewer: " + gradients);
+                before = row.get(3).asDouble();
+            }
         }
-        assertTrue(Files.exists(folder.resolve("tensorquant-lenet/runs/L1/run/model.safetensors")));
+        Path runs = folder.resolve("tensorquant-lenet/runs");
+        assertTrue(Files.exists(runs.resolve("lenet-L1/run/model.safetensors")));
         assertEquals(
                 List.of("conv1.weight", "conv2.weight", "fc3.weight", "output.weight"),
                 tree.path("charts").findValuesAsText("name").subList(0, 4));
+
+        List<String> again = new ArrayList<>();
+        JsonNode one = Experiments.named("tensorquant-lenet")
+                .orElseThrow()
+                .run(request(Optional.of("mlp-8x6-gradients-1.0e-03"), again::add, runs.getParent(), true, mnist))
+                .tree();
+        assertEquals(List.of("mlp-8x6-L2: finished before", "mlp-8x6-gradients-1.0e-03: finished before"), again);
+        assertEquals(List.of(2), rows(one), "a threshold beside what it is compared with");
+        JsonNode whole = tree.path("tables").get(7).path("rows");
+        assertEquals(
+                List.of(whole.get(0), whole.get(2)),
+                children(one.path("tables").get(0).path("rows")));
+    }
+
+    private static List<JsonNode> children(JsonNode array) {
+        List<JsonNode> children = new ArrayList<>();
+        array.forEach(children::add);
+        return children;
     }
 
     @Test
