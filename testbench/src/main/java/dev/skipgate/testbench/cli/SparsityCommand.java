@@ -33,8 +33,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -183,6 +185,7 @@ final class SparsityCommand implements Runnable {
         ResolvedMap resolved = ResolvedMap.of(read.orElse(SparsityMap.NONE), name, plain.network());
         Measured without = measure("count", model, plain, resolved.hierarchy());
         SparsityReport report = new SparsityReport(model, resolved.hierarchy(), without);
+        lines.add("quality: " + model.words().told(without.tally()));
         worth.ifPresent(each -> add("withoutMap", "as it is", each, report));
         if (read.isPresent()) {
             PlannedNetwork network = model.network(resolved.plan());
@@ -190,6 +193,11 @@ final class SparsityCommand implements Runnable {
                     ResolvedMap.of(read.get(), name, network.network()).hierarchy();
             Measured with = measure("count with map", model, network, hierarchy);
             report.add(resolved, with, without);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "quality with map: %s; %.2f %% kept",
+                    model.words().told(with.tally()),
+                    100 * model.words().kept(without.tally(), with.tally())));
             onBoard.map(each -> each.with(new MappedWeights(resolved.plan(), plain.network())))
                     .ifPresent(each -> add("withMap", "with map", each, report));
             List<String> warnings = new ArrayList<>(ZeroedTensors.of(without, with));
@@ -231,10 +239,20 @@ final class SparsityCommand implements Runnable {
 
     private Measured measure(String task, MeasuredNetwork model, PlannedNetwork network, Hierarchy hierarchy) {
         PrintWriter err = spec.commandLine().getErr();
-        try (StepProgress progress = StepProgress.start(task, (int) Math.min(most.number(), Integer.MAX_VALUE), err)) {
-            return Measured.of(
-                    model, network, hierarchy, steps -> progress.done((int) Math.min(steps, Integer.MAX_VALUE)));
+        try (StepProgress progress = StepProgress.start(task, whole(most.number()), err)) {
+            int batches = model.opened().batches().batchesPerEpoch();
+            AtomicLong ofOne = new AtomicLong();
+            return Measured.of(model, network, hierarchy, steps -> {
+                // There may be fewer than asked for: as many as all batches have, if they are like the first.
+                ofOne.compareAndSet(0, steps);
+                progress.expect(whole(Math.min(most.number(), ofOne.get() * batches)));
+                progress.done(whole(steps));
+            });
         }
+    }
+
+    private static int whole(long steps) {
+        return (int) Math.min(steps, Integer.MAX_VALUE);
     }
 
     private void write(Path folder, SparsityReport report) {

@@ -11,7 +11,7 @@ final class StepProgress implements AutoCloseable {
     private static final long LINE_EVERY_NANOS = 10_000_000_000L;
 
     private final String task;
-    private final int total;
+    private int total;
     private final PrintWriter log;
     private final ProgressBar bar;
     private final long start = System.nanoTime();
@@ -36,6 +36,14 @@ final class StepProgress implements AutoCloseable {
                         .clearDisplayOnFinish()
                         .build();
         return new StepProgress(task, total, log, bar);
+    }
+
+    /** Says how many steps there are, where that was not known when they began. */
+    void expect(int steps) {
+        total = steps;
+        if (bar != null) {
+            bar.maxHint(steps);
+        }
     }
 
     /** Says how many steps are done. */

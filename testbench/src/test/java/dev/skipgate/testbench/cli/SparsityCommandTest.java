@@ -128,6 +128,14 @@ class SparsityCommandTest {
         Invocation done = run("--map", map, "--out", out, "--json").assertDone();
         done.assertSays("warning: the map makes all 256 weights of lower/weight_hh_l0 zero", "with map");
         JsonNode report = JSON.readTree(done.out());
+        done.assertSays(
+                String.format(
+                        "quality: %.4f bits",
+                        report.at("/quality/withoutMap/bits").asDouble()),
+                String.format(
+                        "quality with map: %.4f bits",
+                        report.at("/quality/withMap/bits").asDouble()),
+                String.format("; %.2f %% kept", 100 * report.at("/quality/kept").asDouble()));
         assertEquals(report, JSON.readTree(out.resolve("sparsity.json").toFile()));
         assertEquals(
                 1,
