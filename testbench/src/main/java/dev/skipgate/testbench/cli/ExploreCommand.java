@@ -166,10 +166,11 @@ final class ExploreCommand implements Runnable {
             }
             say(String.format(
                     Locale.ROOT,
-                    "%,d jobs in %.1f s; %.1f s of processor time (measured)",
+                    "%,d jobs in %.1f s; %.1f s of processor time%s (measured)",
                     exploration.left(),
                     seconds,
-                    (processNanos() - busy) / 1e9));
+                    (processNanos() - busy) / 1e9,
+                    master.isPresent() ? " in this process, without executors of their own" : ""));
             tell(table, folder);
         }
     }

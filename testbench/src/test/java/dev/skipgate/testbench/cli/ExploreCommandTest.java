@@ -149,7 +149,7 @@ class ExploreCommandTest {
 
     @Test
     void badInputIsToldBeforeAnythingIsDone() throws IOException {
-        refused("rates: [0.9]", "rates: [1.5]", "SG");
+        refused("rates: [0.9]", "rates: [1.5]", "a value of 'rates' is 1.5");
         refused("class-blind,", "magic,", "class-uniform");
         refused("lanes: [2, 4]", "lanes: [3]", "powers of two");
         refused("rates: [0.9]", "rates: []", "is empty");

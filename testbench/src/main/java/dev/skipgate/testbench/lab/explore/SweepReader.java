@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Reads a sweep file; a list that it leaves out is the usual one. */
 public final class SweepReader {
@@ -56,17 +56,18 @@ public final class SweepReader {
         if (Integer.bitCount(banks) != 1) {
             yaml.error(Rule.OUT_OF_RANGE, fields.where("banks"), "'banks' is " + banks + "; wanted a power of two");
         }
-        YamlTypes types = new YamlTypes("the sweep", yaml);
         return new Sweep(
-                list(fields, "rates", value -> types.number(value, 0, HIGHEST_RATE), Sweep.USUAL.rates()),
-                list(fields, "schemes", value -> types.word(value, SchemeWords.ALL), Sweep.USUAL.schemes()),
-                list(fields, "quantizers", types::text, Sweep.USUAL.quantizers()),
-                list(fields, "lanes", this::lanes, Sweep.USUAL.lanes()),
-                list(fields, "encodings", value -> types.word(value, ENCODINGS), Sweep.USUAL.encodings()),
+                list(fields, "rates", (types, value) -> types.number(value, 0, HIGHEST_RATE), Sweep.USUAL.rates()),
+                list(fields, "schemes", (types, value) -> types.word(value, SchemeWords.ALL), Sweep.USUAL.schemes()),
+                list(fields, "quantizers", YamlTypes::text, Sweep.USUAL.quantizers()),
+                list(fields, "lanes", (types, value) -> lanes(value), Sweep.USUAL.lanes()),
+                list(fields, "encodings", (types, value) -> types.word(value, ENCODINGS), Sweep.USUAL.encodings()),
                 banks);
     }
 
-    private <T> List<T> list(YamlFields fields, String key, Function<YamlValue, Optional<T>> read, List<T> usual) {
+    private <T> List<T> list(
+            YamlFields fields, String key, BiFunction<YamlTypes, YamlValue, Optional<T>> read, List<T> usual) {
+        YamlTypes types = new YamlTypes("a value of '" + key + "'", yaml);
         Optional<YamlValue.Sequence> written = fields.sequence(key);
         if (written.isEmpty()) {
             return usual;
@@ -76,7 +77,7 @@ public final class SweepReader {
                     Rule.OUT_OF_RANGE, fields.where(key), "'" + key + "' is empty; name at least one, or leave it out");
         }
         return written.get().items().stream()
-                .map(read)
+                .map(value -> read.apply(types, value))
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
