@@ -31,7 +31,7 @@ public final class AcceleratorInPasses implements Accelerator {
      * layers needs none of this: it is given the accelerator of its only pass.
      */
     public static Accelerator open(Network network, Opening opening) {
-        if (!network.isBidirectional()) {
+        if (!network.takesWholeSequences()) {
             return opening.open(network.passes().get(0), 0);
         }
         List<Accelerator> opened = new ArrayList<>();

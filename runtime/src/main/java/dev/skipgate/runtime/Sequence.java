@@ -11,7 +11,7 @@ public interface Sequence extends AutoCloseable {
     void reset();
 
     /**
-     * Runs steps, starting from the present state. A network with bidirectional layers ({@link dev.skipgate.runtime.bundle.Network#isBidirectional}) has none: to
+     * Runs steps, starting from the present state. A network with bidirectional layers ({@link dev.skipgate.runtime.bundle.Network#takesWholeSequences}) has none: to
      * it the steps of a call are a whole sequence.
      *
      * @return one result a step

@@ -60,7 +60,8 @@ final class SequenceInPasses implements Sequence {
             below = new InputSequence.Vectors(new int[][] {joined(reads, results, forward, reverse)});
         }
         List<StepResult> above = run(last, below);
-        StepResult end = above.get(above.size() - 1);
+        boolean endsAtFirst = passes.get(last).reverse() && network.end() == SequenceEnd.ENDS;
+        StepResult end = above.get(endsAtFirst ? 0 : above.size() - 1);
         return new StepResult(end.logits(), end.argmax(), end.argmaxLogit(), Optional.empty());
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * One recurrent layer.
  *
  * @param hidden how many units (cells) it has in one direction
- * @param bidirectional whether it also reads sequences from their end, with weights of its own for that
+ * @param direction which way it reads sequences
  * @param identityStart whether training begins with the identity as recurrent weights; for vanilla cells
  * @param bias fixed point, or another quantizer for training only
  * @param pruning of this layer alone, if it differs from the model's
@@ -18,7 +18,7 @@ public record LayerDescription(
         LegalName name,
         CellType type,
         int hidden,
-        boolean bidirectional,
+        Direction direction,
         boolean identityStart,
         WeightQuantizer inputWeights,
         WeightQuantizer recurrentWeights,
@@ -28,9 +28,19 @@ public record LayerDescription(
         Optional<EncodingChoice> encoding,
         SourceLocation where)
         implements StageDescription {
+    /** Which way a layer reads sequences. */
+    public enum Direction {
+        FORWARD,
+        /** From their end. */
+        REVERSE,
+        /** Both ways, with weights of its own for each. */
+        BOTH
+    }
+
     public LayerDescription {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(direction, "direction");
         if (hidden < 1) {
             throw new IllegalArgumentException("a layer has at least one unit, not " + hidden);
         }
@@ -61,7 +71,7 @@ public record LayerDescription(
                 name,
                 CellType.LSTM,
                 hidden,
-                false,
+                Direction.FORWARD,
                 false,
                 inputWeights,
                 recurrentWeights,
@@ -77,9 +87,14 @@ public record LayerDescription(
         return WeightQuantizer.FixedPoint.formatOf(bias);
     }
 
+    /** Whether it reads sequences both ways, and gives twice its units. */
+    public boolean bidirectional() {
+        return direction == Direction.BOTH;
+    }
+
     @Override
     public int outputs() {
-        return bidirectional ? 2 * hidden : hidden;
+        return bidirectional() ? 2 * hidden : hidden;
     }
 
     @Override

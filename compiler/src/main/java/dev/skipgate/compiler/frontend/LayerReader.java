@@ -102,12 +102,11 @@ final class LayerReader {
 
     private LayerDescription recurrent(YamlFields fields, LegalName name, String type, String what) {
         fields.require("hidden");
-        boolean bidirectional = fields.truth("bidirectional").orElse(false);
         return new LayerDescription(
                 name,
                 cell(fields, type, what),
                 fields.integer("hidden", 1, Limits.HIDDEN).orElse(1),
-                bidirectional,
+                direction(fields, what),
                 onlyFor("rnn", fields, "identity-start", type, what)
                         && fields.truth("identity-start").orElse(false),
                 quantizers.read(fields, "input-weights", WeightPlace.INPUT_WEIGHTS, what),
@@ -117,6 +116,22 @@ final class LayerReader {
                 new PruningReader(source).read(fields, what),
                 DescriptionSource.choice(fields, "encoding", EncodingChoice.values()),
                 source.at(fields.where()));
+    }
+
+    private LayerDescription.Direction direction(YamlFields fields, String what) {
+        boolean both = fields.truth("bidirectional").orElse(false);
+        boolean reverse = fields.truth("reverse").orElse(false);
+        if (both && reverse) {
+            source.error(
+                    Rule.UNKNOWN_KEY,
+                    fields.where("reverse"),
+                    what
+                            + ": 'reverse' is of a layer that reads sequences from their end alone, and a 'bidirectional' one"
+                            + " reads them both ways; remove one of the two");
+        }
+        return both
+                ? LayerDescription.Direction.BOTH
+                : reverse ? LayerDescription.Direction.REVERSE : LayerDescription.Direction.FORWARD;
     }
 
     private CellType cell(YamlFields fields, String type, String what) {

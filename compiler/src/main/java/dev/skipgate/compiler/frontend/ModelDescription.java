@@ -61,9 +61,9 @@ public record ModelDescription(
         return parts;
     }
 
-    /** Whether some layer is bidirectional. */
-    public boolean isBidirectional() {
-        return layers().stream().anyMatch(LayerDescription::bidirectional);
+    /** Whether some layer reads sequences from their end. */
+    public boolean takesWholeSequences() {
+        return layers().stream().anyMatch(layer -> layer.direction() != LayerDescription.Direction.FORWARD);
     }
 
     /** Whether some layer can be trained and emulated, but not built. */

@@ -16,6 +16,7 @@ enum Section {
             "identity-start",
             "reset",
             "bidirectional",
+            "reverse",
             "input-weights",
             "recurrent-weights",
             "bias",

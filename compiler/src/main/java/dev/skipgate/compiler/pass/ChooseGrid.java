@@ -119,7 +119,7 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
 
     /** Segments are loaded in the order of a step, which a network of several passes has more than one of. */
     private Optional<Streamed> streamed(QuantizedNetwork network, MappedNetwork mapped) {
-        if (network.integers().isBidirectional()) {
+        if (network.integers().passes().size() > 1) {
             return Optional.empty();
         }
         return ChooseStreaming.of(board, network).fastest(mapped).map(candidate -> new Streamed(mapped, candidate));
@@ -134,8 +134,8 @@ public final class ChooseGrid implements Pass<QuantizedNetwork, Design> {
 
     /** What is missing even with streamed weights. */
     private String whenStreamed(QuantizedNetwork network, MappedNetwork mapped) {
-        if (network.integers().isBidirectional()) {
-            return "; the weights of networks with bidirectional layers cannot be streamed yet";
+        if (network.integers().passes().size() > 1) {
+            return "; the weights of networks with bidirectional layers, or layers of both directions, cannot be streamed yet";
         }
         List<String> missing = ChooseStreaming.of(board, network).shortfalls(mapped);
         return missing.isEmpty()

@@ -11,6 +11,7 @@ import dev.skipgate.compiler.frontend.Vocabulary;
 import dev.skipgate.compiler.ir.FloatNetwork;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
 import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.Direction;
 import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
@@ -18,9 +19,7 @@ import dev.skipgate.runtime.bundle.SumFormat;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Gives every tensor its number format and every accumulator a width that cannot overflow. */
 public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
@@ -31,14 +30,14 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         ModelDescription description = network.description();
         boolean anyWeights = description.hardware().capacity().isPresent();
         if (anyWeights) {
-            refuseBidirectional(description, diagnostics);
+            refuseReverse(description, diagnostics);
             diagnostics.throwIfErrors();
         }
         NetworkInput input = input(network);
         Activation activation = input.accept(new InputActivation());
         List<QuantizedLayer> quantized = new ArrayList<>();
         List<LayerPart> parts = description.parts();
-        Set<Integer> reverse = new HashSet<>();
+        List<Direction> directions = new ArrayList<>();
         for (int l = 0; l < parts.size(); l++) {
             LayerPart part = parts.get(l);
             boolean oneHot = part.layer() == description.stages().get(0) && input instanceof NetworkInput.OneHot;
@@ -46,9 +45,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                     .accept(new LayerQuantizer(
                             part.name(), network.layers().get(l), activation, oneHot, anyWeights, diagnostics));
             quantized.add(layer);
-            if (part.direction() == LayerPart.Direction.REVERSE) {
-                reverse.add(l);
-            }
+            directions.add(direction(part));
             if (part.direction() != LayerPart.Direction.FORWARD) {
                 activation = Activation.of(layer.values());
             }
@@ -69,20 +66,28 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                         description.name().written(),
                         input,
                         layers,
-                        reverse,
+                        directions,
                         output,
                         vocabulary,
                         description.output().end()));
     }
 
-    private static void refuseBidirectional(ModelDescription description, Diagnostics diagnostics) {
+    private static Direction direction(LayerPart part) {
+        boolean reverse = part.layer() instanceof LayerDescription layer
+                && layer.direction() == LayerDescription.Direction.REVERSE;
+        return part.direction() == LayerPart.Direction.REVERSE
+                ? Direction.SECOND
+                : reverse ? Direction.REVERSE : Direction.FORWARD;
+    }
+
+    private static void refuseReverse(ModelDescription description, Diagnostics diagnostics) {
         for (LayerDescription layer : description.layers()) {
-            if (layer.bidirectional()) {
+            if (layer.direction() != LayerDescription.Direction.FORWARD) {
                 diagnostics.error(
                         Rule.UNSUPPORTED_CELL,
                         layer.where(),
                         "layer '" + layer.name() + "': a kernel with a capacity for other weights cannot have"
-                                + " bidirectional layers yet; leave the capacity out");
+                                + " bidirectional layers, or layers in reverse, yet; leave the capacity out");
             }
         }
     }

@@ -43,7 +43,7 @@ class BadDescriptionTest {
                         "hidden: 256",
                         "hidden: 256, colour: red",
                         "model.yaml:4: error[SG004]: layer 'lower': unknown key 'colour'; known here: name, type, hidden,"
-                                + " nonlinearity, identity-start, reset, bidirectional, input-weights, recurrent-weights, bias, formats, pruning, encoding"),
+                                + " nonlinearity, identity-start, reset, bidirectional, reverse, input-weights, recurrent-weights, bias, formats, pruning, encoding"),
                 Mistake.of(
                         "hidden: 256",
                         "hidden: 256, hidden: 3",

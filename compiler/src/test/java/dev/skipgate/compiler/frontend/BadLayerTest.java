@@ -88,6 +88,11 @@ class BadLayerTest {
                         "model.yaml:4: error[SG006]: layer 'lower': 'bidirectional' is 'yes', wanted true or false"),
                 Mistake.of(
                         "hidden: 256",
+                        "hidden: 256, bidirectional: true, reverse: true",
+                        "model.yaml:4: error[SG004]: layer 'lower': 'reverse' is of a layer that reads sequences from their end"
+                                + " alone, and a 'bidirectional' one reads them both ways; remove one of the two"),
+                Mistake.of(
+                        "hidden: 256",
                         "hidden: 256, type: lsmt",
                         "model.yaml:4: error[SG007]: layer 'lower': 'type' is 'lsmt', wanted one of lstm, gru, rnn, dense, convolution, max-pool; did you mean 'lstm'?"),
                 // Trained in emulation only; see docs/experiments/nmt-pruning.md.
@@ -107,7 +112,7 @@ class BadLayerTest {
                         "hidden: 256",
                         "hidden: 256, bias: fixed(16,4)",
                         "model.yaml:4: error[SG004]: layer 'lower': unknown key '4)'; known here: name, type, hidden,"
-                                + " nonlinearity, identity-start, reset, bidirectional, input-weights, recurrent-weights, bias, formats, pruning, encoding",
+                                + " nonlinearity, identity-start, reset, bidirectional, reverse, input-weights, recurrent-weights, bias, formats, pruning, encoding",
                         "model.yaml:4: error[SG006]: layer 'lower': 'bias' is 'fixed(16', wanted a number format such as fixed(16,4); between { and } a comma ends a value, so put it in quotes: \"fixed(8,2)\""),
                 Mistake.of(
                         "hidden: 256",

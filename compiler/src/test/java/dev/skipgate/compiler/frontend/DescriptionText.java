@@ -75,6 +75,7 @@ final class DescriptionText implements StageDescription.Visitor<Void> {
             line("    identity-start: " + layer.identityStart());
         }
         line("    bidirectional: " + layer.bidirectional());
+        line("    reverse: " + (layer.direction() == LayerDescription.Direction.REVERSE));
         line("    hidden: " + layer.hidden());
         line("    input-weights: " + quantizer(layer.inputWeights()));
         line("    recurrent-weights: " + quantizer(layer.recurrentWeights()));

@@ -81,7 +81,7 @@ final class RandomDescription {
                 new LegalName(name, WHERE),
                 type,
                 between(1, 2000),
-                trained() && random.nextBoolean(),
+                any(LayerDescription.Direction.values()),
                 type.gates() == 1 && random.nextBoolean(),
                 quantizer(false),
                 quantizer(false),

@@ -203,7 +203,7 @@ public final class RandomNetwork {
                 new LegalName("layer-" + index, HERE),
                 type,
                 units,
-                false,
+                LayerDescription.Direction.FORWARD,
                 false,
                 powersOfTwo(),
                 powersOfTwo(),

@@ -55,9 +55,15 @@ public record Bundle(Network network, Hardware hardware) {
     /** The version that can tell of {@link SequenceEnd#LAST}; written where it is meant, for the same reason. */
     static final int LAST_STEP_VERSION = 5;
 
+    /** The version that can tell of layers that go in reverse alone. */
+    static final int REVERSE_VERSION = 6;
+
     static int versionOf(Network network) {
-        if (!network.isBidirectional()) {
+        if (!network.takesWholeSequences()) {
             return VERSION;
+        }
+        if (network.directions().contains(Direction.REVERSE)) {
+            return REVERSE_VERSION;
         }
         return network.end() == SequenceEnd.LAST ? LAST_STEP_VERSION : BIDIRECTIONAL_VERSION;
     }

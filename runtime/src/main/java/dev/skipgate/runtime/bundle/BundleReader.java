@@ -13,11 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /** Reads a bundle and refuses one that is damaged, foreign or of another version. */
 public final class BundleReader {
@@ -69,9 +67,9 @@ public final class BundleReader {
             throw new BundleException(path + ": not a " + Bundle.FORMAT);
         }
         JsonNode version = manifest.path("version");
-        if (!version.isInt() || version.asInt() < Bundle.VERSION || version.asInt() > Bundle.LAST_STEP_VERSION) {
+        if (!version.isInt() || version.asInt() < Bundle.VERSION || version.asInt() > Bundle.REVERSE_VERSION) {
             throw new BundleException(path + ": version " + version + " of the bundle format; this is" + " version "
-                    + Bundle.VERSION + " to " + Bundle.LAST_STEP_VERSION + "; compile the model again");
+                    + Bundle.VERSION + " to " + Bundle.REVERSE_VERSION + "; compile the model again");
         }
         return manifest;
     }
@@ -79,11 +77,9 @@ public final class BundleReader {
     private Bundle bundle(JsonNode manifest) throws SafetensorsException {
         List<Layer> layers = new ArrayList<>();
         List<Hardware.UnitPlaces> units = new ArrayList<>();
-        Set<Integer> reverse = new HashSet<>();
+        List<Direction> directions = new ArrayList<>();
         for (JsonNode node : list(manifest, "layers")) {
-            if (node.path("reverse").asBoolean()) {
-                reverse.add(layers.size());
-            }
+            directions.add(direction(node));
             String key = TensorKeys.layer(layers.size());
             units.add(places(node, key));
             layers.add(layer(node, key));
@@ -96,7 +92,7 @@ public final class BundleReader {
                 textOf(manifest, "name"),
                 input(required(manifest, "input")),
                 layers,
-                reverse,
+                directions,
                 output(required(manifest, "output")),
                 vocabulary,
                 end(required(manifest, "output")));
@@ -107,6 +103,17 @@ public final class BundleReader {
         return output.has("step")
                 ? choice(output, "step", "last", SequenceEnd.LAST, "ends", SequenceEnd.ENDS)
                 : SequenceEnd.ENDS;
+    }
+
+    private static Direction direction(JsonNode node) {
+        if (node.has("direction")) {
+            String word = textOf(node, "direction");
+            if (!word.equals("reverse")) {
+                throw new IllegalArgumentException("'direction' is '" + word + "', wanted reverse, or to be left out");
+            }
+            return Direction.REVERSE;
+        }
+        return node.path("reverse").asBoolean() ? Direction.SECOND : Direction.FORWARD;
     }
 
     private NetworkInput input(JsonNode node) throws SafetensorsException {

@@ -43,13 +43,15 @@ public final class BundleWriter {
         for (int l = 0; l < bundle.network().layers().size(); l++) {
             ObjectNode layer = layer(
                     bundle.network().layers().get(l), bundle.hardware().units().get(l), TensorKeys.layer(l), tensors);
-            if (bundle.network().reverse().contains(l)) {
-                layer.put("reverse", true);
+            switch (bundle.network().directions().get(l)) {
+                case FORWARD -> {}
+                case REVERSE -> layer.put("direction", "reverse");
+                case SECOND -> layer.put("reverse", true);
             }
             layers.add(layer);
         }
         ObjectNode output = output(bundle.network().output(), tensors);
-        if (bundle.network().isBidirectional() && bundle.network().end() == SequenceEnd.LAST) {
+        if (bundle.network().takesWholeSequences() && bundle.network().end() == SequenceEnd.LAST) {
             output.put("step", "last");
         }
         manifest.set("output", output);

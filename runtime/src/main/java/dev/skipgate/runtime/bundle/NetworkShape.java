@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param inputs classes, rows of the table, or values
  * @param inputWidth values that the first layer reads
  * @param inputFormat of these values; empty for a one-hot input
- * @param layers kind and units of each layer, first to last: {@code lstm 256}, and {@code lstm 256 reverse} for the other direction of the one before
+ * @param layers kind and units of each layer, first to last: {@code lstm 256}, and {@code lstm 256 reverse} for the other direction of the one before, {@code lstm 256 reverse alone} for a layer that has none
  * @param outputs logits
  * @param logits their format
  * @param result what leaves the hardware
@@ -74,7 +74,11 @@ public record NetworkShape(
     private static String layer(Network network, int index) {
         Layer layer = network.layers().get(index);
         String kind = layer.accept(new LayerKinds()) + " " + layer.units();
-        return network.reverse().contains(index) ? kind + " reverse" : kind;
+        return switch (network.directions().get(index)) {
+            case FORWARD -> kind;
+            case REVERSE -> kind + " reverse alone";
+            case SECOND -> kind + " reverse";
+        };
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.skipgate.runtime.bundle;
 
 /**
- * Which values of the topmost recurrent layer a sequence as a whole is answered from. Only where that layer is bidirectional do the two differ: its reverse direction has read the
+ * Which values of the topmost recurrent layer a sequence as a whole is answered from. Only where that layer is bidirectional, or in reverse alone, do the two differ: its reverse direction has read the
  * whole sequence at the first step, and at the last step one step alone.
  */
 public enum SequenceEnd {

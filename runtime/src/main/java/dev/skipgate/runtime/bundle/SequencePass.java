@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One way through a whole sequence: neighbouring layers of a network that go the same way. A bidirectional layer is two passes of a layer each,
- * and what lies between two of them, or behind the last, is one ({@code docs/adr/0018}). What a pass gives, but the last, is the values of its last layer: its
+ * One way through a whole sequence: neighbouring layers of a network that go the same way, dense layers among them with those below. A bidirectional layer is two passes of
+ * a layer each ({@code docs/adr/0018}). What a pass gives, but the last, is the values of its last layer: its
  * output is the identity.
  *
  * @param network what it runs, all of it in the order of the pass
@@ -22,7 +22,7 @@ public record SequencePass(Network network, boolean reverse, List<Integer> reads
     }
 
     static List<SequencePass> of(Network network) {
-        if (!network.isBidirectional()) {
+        if (!network.takesWholeSequences()) {
             return List.of(new SequencePass(network, false, List.of(), 0));
         }
         List<SequencePass> passes = new ArrayList<>();
@@ -30,33 +30,39 @@ public record SequencePass(Network network, boolean reverse, List<Integer> reads
         List<Integer> reads = List.of();
         NetworkInput input = network.input();
         int first = 0;
-        while (first < layers.size() && !isLast(network, first)) {
-            boolean pair = network.reverse().contains(first + 1);
-            int end = pair ? first + 1 : nextPair(network, first);
-            Layer top = layers.get(end - 1);
-            passes.add(stored(network, input, first, end, false, reads));
+        while (true) {
+            boolean pair = network.isPair(first);
+            int end = pair ? first + 1 : endOfRun(network, first);
+            boolean reverse = network.directions().subList(first, end).contains(Direction.REVERSE);
+            if (end == layers.size()) {
+                Network last = new Network(
+                        network.name(), input, layers.subList(first, end), network.output(), network.vocabulary());
+                passes.add(new SequencePass(last, reverse, reads, first));
+                return List.copyOf(passes);
+            }
+            passes.add(stored(network, input, first, end, reverse, reads));
             if (pair) {
                 passes.add(stored(network, input, end, end + 1, true, reads));
             }
             reads = pair ? List.of(passes.size() - 2, passes.size() - 1) : List.of(passes.size() - 1);
-            input = new NetworkInput.Vector(reads.size() * top.units(), top.values());
+            input = new NetworkInput.Vector(
+                    reads.size() * layers.get(end - 1).units(),
+                    layers.get(end - 1).values());
             first = pair ? end + 1 : end;
         }
-        Network last = new Network(
-                network.name(), input, layers.subList(first, layers.size()), network.output(), network.vocabulary());
-        passes.add(new SequencePass(last, false, reads, first));
-        return List.copyOf(passes);
     }
 
-    /** Whether all layers from this one on go forward, so that they belong to the pass that ends in the network's output. */
-    private static boolean isLast(Network network, int first) {
-        return network.reverse().stream().noneMatch(layer -> layer > first);
-    }
-
-    /** Where the next bidirectional layer begins. */
-    private static int nextPair(Network network, int first) {
+    /** Where the neighbours from a layer on end that can all go the same way; a dense layer can go any way. */
+    private static int endOfRun(Network network, int first) {
+        List<Direction> recurrent = new ArrayList<>();
         int end = first;
-        while (!network.reverse().contains(end + 1)) {
+        while (end < network.layers().size() && !network.isPair(end)) {
+            if (network.layers().get(end) instanceof RecurrentLayer) {
+                recurrent.add(network.directions().get(end));
+            }
+            if (recurrent.contains(Direction.FORWARD) && recurrent.contains(Direction.REVERSE)) {
+                return end;
+            }
             end++;
         }
         return end;

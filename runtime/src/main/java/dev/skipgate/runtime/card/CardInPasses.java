@@ -25,7 +25,7 @@ public final class CardInPasses {
     public static Accelerator open(
             Xrt xrt, String device, Path xclbin, CardModel model, UnaryOperator<CardOptions> options) {
         Network network = model.bundle().network();
-        if (!network.isBidirectional()) {
+        if (!network.takesWholeSequences()) {
             return XrtAccelerator.open(xrt, device, xclbin, model, options);
         }
         XrtDevice card = xrt.open(device);

@@ -74,7 +74,7 @@ public final class XrtAccelerator implements Accelerator {
                     pipeline,
                     model.stateWords(),
                     kernel.group("state"),
-                    model.bundle().network().isBidirectional());
+                    model.bundle().network().passes().size() > 1);
             own = new CardSequence(this, states.allocate());
             open.add(own);
             states.call(LOAD_WEIGHTS | StateMoves.RESET, own);

@@ -34,7 +34,7 @@ public final class OpenClAccelerator extends BatchAccelerator<int[]> {
      */
     public OpenClAccelerator(Network network, OpenClOptions options) {
         super(network, options.batch());
-        if (network.isBidirectional()) {
+        if (network.takesWholeSequences()) {
             throw new IllegalArgumentException("'" + network.name()
                     + "' has layers that go in reverse; open its passes, as AcceleratorInPasses does");
         }

@@ -32,7 +32,7 @@ public final class ReferenceModel {
      * @throws IllegalArgumentException when it has bidirectional layers, which no single step can run: make a model of each of its passes
      */
     public ReferenceModel(Network network) {
-        if (network.isBidirectional()) {
+        if (network.takesWholeSequences()) {
             throw new IllegalArgumentException(
                     "'" + network.name() + "' has bidirectional layers and takes whole sequences, not single steps");
         }

@@ -43,7 +43,7 @@ class BundleRoundTripProperties {
         assertEquals(network.vocabulary(), read.network().vocabulary());
         sameInput(network.input(), read.network().input());
         assertEquals(network.layers().size(), read.network().layers().size());
-        assertEquals(network.reverse(), read.network().reverse());
+        assertEquals(network.directions(), read.network().directions());
         for (int l = 0; l < network.layers().size(); l++) {
             sameLayer(network.layers().get(l), read.network().layers().get(l));
         }

@@ -4,11 +4,9 @@ import dev.skipgate.runtime.numeric.FixedPointFormat;
 import dev.skipgate.runtime.numeric.SignedDigits;
 import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -46,29 +44,36 @@ public final class RandomBundle {
         }
         int width = input.size();
         List<Layer> layers = new ArrayList<>();
-        Set<Integer> reverse = new HashSet<>();
+        List<Direction> directions = new ArrayList<>();
         int count = 1 + random.nextInt(3);
         int recurrent = random.nextInt(count);
         for (int l = 0; l < count; l++) {
             Layer layer =
                     l != recurrent && random.nextInt(4) == 0 ? dense(l, width, fraction) : layer(l, width, fraction);
             layers.add(layer);
+            directions.add(Direction.FORWARD);
             width = layer.units();
             if (bothWays && layer instanceof RecurrentLayer && random.nextInt(3) == 0) {
-                reverse.add(layers.size());
-                layers.add(layer);
-                width = 2 * layer.units();
+                if (random.nextBoolean()) {
+                    layers.add(layer);
+                    directions.add(Direction.SECOND);
+                    width = 2 * layer.units();
+                } else {
+                    directions.set(directions.size() - 1, Direction.REVERSE);
+                }
             }
             fraction = layer.values().fractionBits();
         }
         DenseOutput output = output(width, fraction);
         Network network = new Network(
-                "net-" + random.nextInt(100), input, layers, reverse, output, vocabulary(input), end(reverse));
+                "net-" + random.nextInt(100), input, layers, directions, output, vocabulary(input), end(directions));
         return new Bundle(network, hardware(network));
     }
 
-    private SequenceEnd end(Set<Integer> reverse) {
-        return !reverse.isEmpty() && random.nextBoolean() ? SequenceEnd.LAST : SequenceEnd.ENDS;
+    private SequenceEnd end(List<Direction> directions) {
+        return directions.stream().anyMatch(each -> each != Direction.FORWARD) && random.nextBoolean()
+                ? SequenceEnd.LAST
+                : SequenceEnd.ENDS;
     }
 
     private NetworkInput input() {

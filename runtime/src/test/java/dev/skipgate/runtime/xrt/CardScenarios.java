@@ -55,7 +55,7 @@ final class CardScenarios {
                 .filter(seed -> {
                     Bundle bundle = RandomBundle.ofOneDirection(seed);
                     return kind.isInstance(bundle.network().input())
-                            && !bundle.network().isBidirectional()
+                            && !bundle.network().takesWholeSequences()
                             && bundle.network().output().result() == DenseOutput.Result.LOGITS;
                 })
                 .findFirst()

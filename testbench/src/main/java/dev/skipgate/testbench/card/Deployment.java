@@ -41,8 +41,9 @@ public record Deployment(
     /** Opens, tests and measures. */
     public static Deployment of(Path directory, CardUse use, int steps) {
         CompiledProject project = CompiledProject.open(directory);
-        if (project.network().isBidirectional()) {
-            throw new OutputException("'" + project.network().name() + "' has bidirectional layers, and deploy measures"
+        if (project.network().takesWholeSequences()) {
+            throw new OutputException("'" + project.network().name()
+                    + "' has layers that read sequences from their end, and deploy measures"
                     + " single steps; try it on the card with: skipgate verify " + directory + " --targets card");
         }
         KernelWords words = project.words(project.network().passes().get(0));

@@ -4,6 +4,7 @@ import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
 import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.Direction;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.testbench.project.CompiledProject;
@@ -91,11 +92,13 @@ final class GenerateCommand implements Runnable {
     }
 
     private static void requireLanguageModel(Network network) {
-        for (int reverse : network.reverse()) {
-            throw CommandFailure.input("'" + network.name() + "' cannot write: '"
-                    + network.layers().get(reverse).name()
-                    + "' reads texts from their end, which what is still to be written has not got; use a model whose"
-                    + " layers all go forward");
+        for (int l = 0; l < network.layers().size(); l++) {
+            if (network.directions().get(l) != Direction.FORWARD) {
+                throw CommandFailure.input("'" + network.name() + "' cannot write: '"
+                        + network.layers().get(l).name()
+                        + "' reads texts from their end, which what is still to be written has not got; use a model whose"
+                        + " layers all go forward");
+            }
         }
         boolean readsTokens = !(network.input() instanceof NetworkInput.Vector);
         int outputs = network.output().weights().rows();

@@ -46,10 +46,10 @@ final class QualityOfModel {
             throw new OutputException(
                     asked.data() + ": a model whose result is its state has no logits to measure; remove 'quality'");
         }
-        if (description.isBidirectional()) {
-            throw new OutputException(
-                    asked.data() + ": the quality of a model with bidirectional layers is not measured"
-                            + " when it is compiled; remove 'quality', and measure with skipgate evaluate");
+        if (description.takesWholeSequences()) {
+            throw new OutputException(asked.data()
+                    + ": the quality of a model with bidirectional layers, or layers in reverse, is not measured"
+                    + " when it is compiled; remove 'quality', and measure with skipgate evaluate");
         }
         Optional<FloatNetwork> twin =
                 asked.floatTwin().map(file -> new BindWeights(Optional.of(file)).apply(description, new Diagnostics()));

@@ -65,7 +65,7 @@ public final class AcceleratorEvaluator {
         for (int b = 0; b < batch.batch(); b++) {
             int first = batch.starts()[b];
             Sequence stream = stream(b, goesOn);
-            List<StepResult> steps = last && network.isBidirectional()
+            List<StepResult> steps = last && network.takesWholeSequences()
                     ? List.of(stream.whole(BatchSteps.of(batch, b, network.input())))
                     : stream.run(BatchSteps.of(batch, b, network.input()));
             for (int s = 0; s < steps.size(); s++) {

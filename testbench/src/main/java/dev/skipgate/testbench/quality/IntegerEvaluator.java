@@ -27,7 +27,7 @@ public final class IntegerEvaluator {
     }
 
     static Tally evaluate(Network network, BatchReader<SequenceBatch> data, long most, StepListener listener) {
-        if (network.isBidirectional()) {
+        if (network.takesWholeSequences()) {
             Position start = data.position();
             Tally tally = new AcceleratorEvaluator(ReferenceAccelerator.of(withLogits(network)), data).evaluate(most);
             data.restore(start);
@@ -51,7 +51,7 @@ public final class IntegerEvaluator {
                 network.name(),
                 network.input(),
                 network.layers(),
-                network.reverse(),
+                network.directions(),
                 all,
                 network.vocabulary(),
                 network.end());

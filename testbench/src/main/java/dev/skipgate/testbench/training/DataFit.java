@@ -49,7 +49,7 @@ public record DataFit(ModelDescription model, SourceLocation where, Diagnostics 
             wrong("'carry-state' is true, but the examples of these data do not go on from batch to batch; remove it");
         }
         if (file.carryState().orElse(false) && readsFromTheEnd(model)) {
-            wrong("'carry-state' is true, but a bidirectional layer reads every window from its end; remove it");
+            wrong("'carry-state' is true, but a layer reads every window from its end; remove it");
         }
     }
 
@@ -65,8 +65,7 @@ public record DataFit(ModelDescription model, SourceLocation where, Diagnostics 
     }
 
     static boolean readsFromTheEnd(ModelDescription model) {
-        return model.stages().stream()
-                .anyMatch(stage -> stage instanceof LayerDescription layer && layer.bidirectional());
+        return model.takesWholeSequences();
     }
 
     private static int tokens(InputDescription input) {

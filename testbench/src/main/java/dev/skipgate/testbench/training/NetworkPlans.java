@@ -189,7 +189,11 @@ final class NetworkPlans {
                         layer.name().written(),
                         cell(layer.type()),
                         layer.hidden(),
-                        layer.bidirectional(),
+                        switch (layer.direction()) {
+                            case FORWARD -> RecurrentPlan.Direction.FORWARD;
+                            case REVERSE -> RecurrentPlan.Direction.REVERSE;
+                            case BOTH -> RecurrentPlan.Direction.BOTH;
+                        },
                         rounding(layer.inputWeights()),
                         rounding(layer.recurrentWeights()),
                         rounding(layer.bias()),

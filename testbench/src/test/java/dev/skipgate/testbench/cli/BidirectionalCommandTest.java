@@ -24,13 +24,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model with bidirectional layers through the command line: compiled, verified on several targets, and refused where single steps are needed. */
 class BidirectionalCommandTest {
@@ -38,7 +42,7 @@ class BidirectionalCommandTest {
     private static final int UNITS = 8;
     private static final int STEPS = 150;
 
-    private final SafetensorsWriter weights = new SafetensorsWriter();
+    private SafetensorsWriter weights = new SafetensorsWriter();
     private final SplittableRandom random = new SplittableRandom(1);
 
     @TempDir
@@ -77,6 +81,16 @@ class BidirectionalCommandTest {
                 weights: model.safetensors
                 """
                         + more);
+    }
+
+    /** Of the same layers in one direction. */
+    private void weights(SafetensorsWriter others) {
+        weights = others;
+        cells(0, 4 * UNITS, SYMBOLS, "");
+        cells(1, 3 * UNITS, UNITS, "");
+        cells(2, UNITS, UNITS, "");
+        tensor("output.weight", SYMBOLS, UNITS);
+        weights.floats("output.bias", List.of((long) SYMBOLS), values(SYMBOLS));
     }
 
     private void cells(int layer, int rows, int inputs, String direction) {
@@ -119,7 +133,7 @@ class BidirectionalCommandTest {
         Invocation.of("generate", out, "--target", "java").assertFailure(ExitCode.INPUT, "lower.reverse", refusal);
         OutputException deploy =
                 assertThrows(OutputException.class, () -> Deployment.of(out, new CardUse(CardTarget.EMULATED), STEPS));
-        assertTrue(deploy.getMessage().contains("bidirectional"), deploy.getMessage());
+        assertTrue(deploy.getMessage().contains("from their end"), deploy.getMessage());
     }
 
     /** The project's own Makefile runs all passes on the test data that compile wrote. */
@@ -164,6 +178,70 @@ class BidirectionalCommandTest {
         assertArrayEquals(
                 steps.get(STEPS - 1).logits(),
                 ReferenceAccelerator.open(other).whole(input).logits());
+    }
+
+    /** A pass each where the direction changes, and a single one where all layers go in reverse. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void layersGoInReverseAlone(boolean mixed) throws IOException, InterruptedException {
+        Path model = folder.resolve("model.yaml");
+        Files.writeString(
+                model,
+                Files.readString(model)
+                        .replace("bidirectional: true", "reverse: true")
+                        .replace("nonlinearity: relu", mixed ? "nonlinearity: tanh" : "reverse: true"));
+        SafetensorsWriter others = new SafetensorsWriter();
+        weights(others);
+        others.write(folder.resolve("model.safetensors"));
+        compile().assertDone();
+        String targets = OpenClDevice.all().isEmpty() ? "java,cpu,csim" : "java,cpu,csim,opencl";
+        Invocation.of("verify", out, "--targets", targets, "--steps", STEPS)
+                .assertDone()
+                .assertSays("csim: " + STEPS + " steps", "cycles a step simulated, equal to the estimate");
+        assertGoldenRunPasses();
+        Invocation.of("generate", out, "--target", "java").assertFailure(ExitCode.INPUT, "'lower'", "from their end");
+
+        // What has read the whole sequence is its first step, where the topmost layer goes in reverse.
+        Accelerator reference = ReferenceAccelerator.open(out);
+        assertEquals(mixed ? 2 : 1, reference.network().passes().size());
+        InputSequence input =
+                new InputSequence.Indices(random.ints(STEPS, 0, SYMBOLS).toArray());
+        List<StepResult> steps = reference.run(input);
+        assertArrayEquals(
+                steps.get(mixed ? STEPS - 1 : 0).logits(),
+                reference.whole(input).logits());
+        int[] first = ((InputSequence.Indices) input).values().clone();
+        first[STEPS - 1] = (first[STEPS - 1] + 1) % SYMBOLS;
+        List<StepResult> changed = reference.run(new InputSequence.Indices(first));
+        boolean same = true;
+        for (int step = STEPS - 5; step < STEPS; step++) {
+            same &= Arrays.equals(steps.get(step).logits(), changed.get(step).logits());
+        }
+        assertFalse(same, "the last step changes nothing before it, so nothing was read in reverse");
+    }
+
+    /** The kernel of one pass does not know which way it goes. */
+    @Test
+    void aPassInReverseHasTheForwardKernel() throws IOException {
+        SafetensorsWriter others = new SafetensorsWriter();
+        weights(others);
+        others.write(folder.resolve("model.safetensors"));
+        Path model = folder.resolve("model.yaml");
+        String text = Files.readString(model).replace("nonlinearity: relu", "bidirectional: true");
+        for (String direction : List.of("false", "true")) {
+            Files.writeString(model, text.replace("bidirectional: true", "reverse: " + direction));
+            Invocation.of("compile", model, "--out", folder.resolve(direction)).assertDone();
+        }
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder.resolve("true/hls"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = folder.resolve("true").relativize(file).toString();
+                names.add(name);
+                assertArrayEquals(
+                        Files.readAllBytes(folder.resolve("false").resolve(name)), Files.readAllBytes(file), name);
+            }
+        }
+        assertTrue(names.size() > 10, names::toString);
     }
 
     @Test

@@ -115,6 +115,9 @@ class EvaluateCommandTest {
                 "type: one-hot; {hidden: 6, type: gru, reset: before}, {type: dense, units: 5, format: \"fixed(8,3)\"};"
                         + " ; type: characters, file: text.txt; yes",
                 "type: one-hot; {hidden: 6, bidirectional: true}; ; type: characters, file: text.txt; yes",
+                "type: one-hot; {hidden: 6, type: gru, reverse: true}, {hidden: 5}; ; type: characters, file: text.txt; yes",
+                "type: vector, size: 1; {hidden: 6, reverse: true}, {type: dense, units: 5, format: \"fixed(8,3)\"}; size: 2;"
+                        + " type: sequences, file: last.safetensors, test-file: last.safetensors; yes",
                 "type: vector, size: 3; {type: dense, units: 6, activation: relu}; size: 2;"
                         + " type: sequences, file: one.safetensors, test-file: one.safetensors; no",
                 "type: vector, size: 1; {hidden: 6}; size: 2; type: sequences, file: last.safetensors,"

@@ -45,7 +45,7 @@ class RandomCardModelsTest {
         SplittableRandom random = new SplittableRandom(seed);
         Path out = folder.resolve("out");
         // Every kind of input, every number of layers and every kind of cell among three seeds in a row; one has a
-        // bidirectional layer, and one gives its state.
+        // bidirectional layer, and one gives its state; of these two the topmost layer goes in reverse.
         int layers = 1 + (int) (seed % 3);
         write(INPUTS.get((int) (seed % INPUTS.size())), layers, (int) (seed % 3) * 2, random);
         Invocation.of("compile", folder.resolve("model.yaml"), "--out", out).assertDone();
@@ -83,7 +83,9 @@ class RandomCardModelsTest {
             text.append(", input-weights: \"").append(QUANTIZERS.get(random.nextInt(QUANTIZERS.size())));
             text.append("\", recurrent-weights: \"").append(QUANTIZERS.get(random.nextInt(QUANTIZERS.size())));
             boolean bidirectional = layers == 2 && layer == 0;
-            text.append(bidirectional ? "\", bidirectional: true}\n" : "\"}\n");
+            // The upper layer of two goes in reverse, and so does a lone one.
+            boolean reverse = layers < 3 && layer == layers - 1;
+            text.append(bidirectional ? "\", bidirectional: true}\n" : reverse ? "\", reverse: true}\n" : "\"}\n");
             for (String direction : bidirectional ? List.of("", "_reverse") : List.of("")) {
                 tensor(weights, "lstm.weight_ih_l" + layer + direction, rows, inputs, sparsity, random);
                 tensor(weights, "lstm.weight_hh_l" + layer + direction, rows, units, sparsity, random);

@@ -54,8 +54,8 @@ final class RandomModel {
         this.bothWays = bothWays;
     }
 
-    /** A model with at least one bidirectional layer. */
-    static RandomModel bidirectional(long seed) {
+    /** A model with layers that read sequences from their end, alone or as one of two directions. */
+    static RandomModel inPasses(long seed) {
         return new RandomModel(seed, true);
     }
 
@@ -83,9 +83,9 @@ final class RandomModel {
                 CellType type = List.of(CellType.values()).get(random.nextInt(5));
                 int rows = type.gates() * units;
                 int biases = type == CellType.GRU ? rows + units : rows;
-                boolean both = bothWays && (l == count / 2 || random.nextBoolean());
-                layers.add(layer(l, type, width, units, both));
-                for (int direction = 0; direction < (both ? 2 : 1); direction++) {
+                LayerDescription.Direction direction = direction(l == count / 2);
+                layers.add(layer(l, type, width, units, direction));
+                for (int d = 0; d < (direction == LayerDescription.Direction.BOTH ? 2 : 1); d++) {
                     weights.add(
                             new FloatNetwork.FloatLayer(sparse(rows * width), sparse(rows * units), values(biases, 1)));
                 }
@@ -100,6 +100,13 @@ final class RandomModel {
                 ? sparse(table.size() * table.dimension())
                 : new float[0];
         return new FloatNetwork(description(input, layers, output), embedding, weights, dense);
+    }
+
+    private LayerDescription.Direction direction(boolean fromTheEnd) {
+        if (!bothWays || (!fromTheEnd && random.nextInt(3) == 0)) {
+            return LayerDescription.Direction.FORWARD;
+        }
+        return random.nextBoolean() ? LayerDescription.Direction.BOTH : LayerDescription.Direction.REVERSE;
     }
 
     private ModelDescription description(
@@ -141,13 +148,14 @@ final class RandomModel {
                 HERE);
     }
 
-    private LayerDescription layer(int index, CellType type, int width, int units, boolean bidirectional) {
+    private LayerDescription layer(
+            int index, CellType type, int width, int units, LayerDescription.Direction direction) {
         boolean fitsLogic = type.gates() * units * Math.max(width, units) <= MOST_CONSTANT;
         return new LayerDescription(
                 new LegalName("layer-" + index, HERE),
                 type,
                 units,
-                bidirectional,
+                direction,
                 false,
                 lstmQuantizer(),
                 lstmQuantizer(),

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Files that PyTorch's exporters and tf2onnx wrote; README.md beside them says how. */
 class ExportedFixtureTest {
     static final Path FIXTURES = Path.of("src/test/resources/dev/skipgate/testbench/onnx");
-    private static final List<String> REFUSED =
-            List.of("last-dynamo.onnx", "keras-gru-loop.onnx", "keras-reverse.onnx");
+    private static final List<String> REFUSED = List.of("last-dynamo.onnx", "keras-gru-loop.onnx");
     /** They give states alone, or several results: {@link StateOutputTest}, {@link SeveralResultsTest}. */
     private static final List<String> OTHERS =
             List.of("encoder-torchscript.onnx", "encoder-dynamo.onnx", "heads-torchscript.onnx", "heads-dynamo.onnx");
@@ -145,7 +144,6 @@ class ExportedFixtureTest {
     void stepsWrittenOutAreRefusedWithAdvice() {
         assertRefused("last-dynamo.onnx", "written out", "dynamo=False");
         assertRefused("keras-gru-loop.onnx", "(Loop)", "as a loop");
-        assertRefused("keras-reverse.onnx", "in reverse alone", "bidirectional");
     }
 
     private static void assertRefused(String name, String... says) {

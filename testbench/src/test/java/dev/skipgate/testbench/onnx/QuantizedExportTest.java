@@ -67,6 +67,7 @@ class QuantizedExportTest {
                 "type: vector, size: 3; {hidden: 5, input-weights: Q2.6, recurrent-weights: Q1.7}; size: 4",
                 "type: vector, size: 3, format: 'fixed(6,3)'; {hidden: 5, type: gru}; size: 4, logits: 'fixed(8,4)'",
                 "type: embedding, size: 7, dimension: 3; {hidden: 5, type: gru, reset: before}; size: 4",
+                "type: vector, size: 3; {hidden: 5, reverse: true}, {hidden: 4, type: gru}; size: 4",
                 "type: vector, size: 3; {hidden: 5, bidirectional: true}, {hidden: 4, type: gru, bidirectional: true,"
                         + " recurrent-weights: Q1.5}; size: 4, logits: 'fixed(8,4)'",
                 "type: one-hot, size: 7; {hidden: 5, type: rnn},"

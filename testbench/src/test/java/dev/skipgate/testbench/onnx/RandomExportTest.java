@@ -134,17 +134,18 @@ class RandomExportTest {
         }
     }
 
-    /** The ends of one direction are its last step. */
+    /** The end of a layer that goes forward is its last step. */
     private static void compareAgain(
             ImportedNetwork one, ImportedNetwork again, boolean batchFirst, ReadStep step, String what) {
         assertEquals(one.layers().size(), again.layers().size(), what);
-        boolean both = false;
+        boolean fromTheEnd = false;
         for (int i = 0; i < one.layers().size(); i++) {
             assertEquals(one.layers().get(i).outputs(), again.layers().get(i).outputs(), what);
             if (one.layers().get(i) instanceof ImportedLayer.Cells cells) {
                 ImportedLayer.Cells twice = (ImportedLayer.Cells) again.layers().get(i);
-                both = cells.bidirectional();
+                fromTheEnd = cells.bidirectional() || cells.reverse();
                 assertEquals(cells.cell(), twice.cell(), what);
+                assertEquals(cells.reverse(), twice.reverse(), what);
                 assertEquals(
                         Arrays.toString(cells.directions().get(0).input().values()),
                         Arrays.toString(twice.directions().get(0).input().values()),
@@ -152,6 +153,6 @@ class RandomExportTest {
             }
         }
         assertEquals(batchFirst, again.input().batchFirst(), what);
-        assertEquals(step == ReadStep.ENDS && !both ? ReadStep.LAST : step, again.step(), what);
+        assertEquals(step == ReadStep.ENDS && !fromTheEnd ? ReadStep.LAST : step, again.step(), what);
     }
 }

@@ -103,6 +103,9 @@ final class RecurrentWriter {
                 graph.node(operator, inputs.toArray(String[]::new)).with("hidden_size", (long) hidden);
         if (bidirectional) {
             node.with("direction", "bidirectional");
+        } else if (random.nextInt(4) == 0) {
+            node.with("direction", "reverse");
+            told.append(" reverse");
         }
         attributes(node, operator, directions);
         String all = node.output();

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.training;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
+import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
@@ -86,7 +87,7 @@ public final class FloatReference {
                 Sequence values = cells ? layer.cellValues() : layer.hiddenValues();
                 int count = batch * values.width();
                 // Of the two directions of a layer, which have one name, the reverse one comes next.
-                boolean reverse = layer.name().equals(below);
+                boolean reverse = layer.name().equals(below) || alone(layer.name());
                 int from = values.offset() + (reverse ? 0 : (steps - 1) * count);
                 int end = all.length;
                 all = Arrays.copyOf(all, end + count);
@@ -95,6 +96,12 @@ public final class FloatReference {
             below = layer.name();
         }
         return all;
+    }
+
+    private boolean alone(String name) {
+        return description.layers().stream()
+                .anyMatch(layer ->
+                        layer.name().written().equals(name) && layer.direction() == LayerDescription.Direction.REVERSE);
     }
 
     private float[] run(Sequence input, int steps, int batch, Optional<int[]> lengths) {

@@ -64,7 +64,7 @@ public final class BindingsEmitter {
             builder.addField(RuntimeTypes.TOKEN_TABLE, "tokens", Modifier.PRIVATE, Modifier.FINAL);
         }
         builder.addMethod(constructor()).addMethod(open());
-        if (network.isBidirectional()) {
+        if (network.takesWholeSequences()) {
             builder.addMethod(runWhole()).addMethod(end());
         } else {
             builder.addMethod(step())

@@ -2,6 +2,7 @@ package dev.skipgate.compiler.emit.bindings;
 
 import dev.skipgate.runtime.bundle.DenseLayer;
 import dev.skipgate.runtime.bundle.DenseOutput;
+import dev.skipgate.runtime.bundle.Direction;
 import dev.skipgate.runtime.bundle.GruLayer;
 import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.LstmLayer;
@@ -42,7 +43,7 @@ final class ClassText {
                     .append(JavaText.comment(layer.name()))
                     .append("</td><td>")
                     .append(layer.accept(new LayerWords()))
-                    .append(network.reverse().contains(l) ? ", in reverse" : "")
+                    .append(network.directions().get(l) == Direction.FORWARD ? "" : ", in reverse")
                     .append("</td><td>")
                     .append(layer.units())
                     .append("</td><td>")
@@ -54,7 +55,7 @@ final class ClassText {
         return text.append("</table>\n\n")
                 .append("<p>{@code fixed(w,i)} is a signed number of w bits, i of them before the binary point. ")
                 .append(
-                        network.isBidirectional()
+                        network.takesWholeSequences()
                                 ? "Every call runs a whole sequence. Not thread-safe.\n"
                                 : "An object is one sequence: its state lives from call to call. Not thread-safe.\n")
                 .toString();

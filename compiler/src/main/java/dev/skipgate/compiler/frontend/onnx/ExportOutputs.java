@@ -100,14 +100,15 @@ public record ExportOutputs(boolean batchFirst, ReadStep step, List<ImportedRows
         }
     }
 
-    /** Above a bidirectional layer the last step and the ends are two results, of which a model means one. */
+    /** Above a layer that reads sequences from their end the last step and the ends are two results, of which a model means one. */
     private void requireStep(ModelDescription model) {
         List<LayerDescription> layers = model.layers();
-        boolean both = !layers.isEmpty() && layers.get(layers.size() - 1).bidirectional();
+        boolean fromTheEnd =
+                !layers.isEmpty() && layers.get(layers.size() - 1).direction() != LayerDescription.Direction.FORWARD;
         SequenceEnd end = model.output().end();
-        if (both && step != ReadStep.EVERY && !step.name().equals(end.name())) {
+        if (fromTheEnd && step != ReadStep.EVERY && !step.name().equals(end.name())) {
             throw new OnnxException("the result of " + step.shown() + " is not that of the model: its topmost recurrent"
-                    + " layer is bidirectional, and its description "
+                    + " layer reads sequences from their end, and its description "
                     + (model.output().step().isPresent() ? "has" : "means") + " output: step: " + word(end)
                     + ", which it is trained and evaluated by; export that one, or every step, or set output: step: "
                     + word(step));

@@ -121,6 +121,9 @@ final class ImportedDescription {
         if (cells.bidirectional()) {
             words.add("bidirectional: true");
         }
+        if (cells.reverse()) {
+            words.add("reverse: true");
+        }
         quantizer(
                         "input-weights",
                         cells.directions().stream().map(RunWeights::input).toList())
@@ -226,7 +229,8 @@ final class ImportedDescription {
                     case RNN_TANH -> "vanilla RNN with tanh";
                     case RNN_RELU -> "vanilla RNN with ReLU";
                 };
-        return (cells.bidirectional() ? "bidirectional " : "") + kind + ", " + cells.hidden() + " units, from "
+        return (cells.bidirectional() ? "bidirectional " : "") + kind + (cells.reverse() ? " in reverse" : "") + ", "
+                + cells.hidden() + " units, from "
                 + cells.node();
     }
 

@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.frontend.onnx;
 
 import dev.skipgate.compiler.frontend.TensorNames;
+import dev.skipgate.runtime.bundle.Direction;
 import dev.skipgate.runtime.bundle.GruLayer;
 import dev.skipgate.runtime.bundle.Layer;
 import dev.skipgate.runtime.bundle.Network;
@@ -30,8 +31,8 @@ final class IntegerWeights implements ExportWeights {
         for (int l = 0; l < network.layers().size(); l++) {
             Layer layer = network.layers().get(l);
             if (layer instanceof RecurrentLayer cells) {
-                // A direction in reverse is of the layer before it.
-                boolean reverse = network.reverse().contains(l);
+                // A second direction is of the layer before it.
+                boolean reverse = network.directions().get(l) == Direction.SECOND;
                 int index = reverse ? recurrent - 1 : recurrent++;
                 String suffix = reverse ? TensorNames.REVERSE : "";
                 values.put(TensorNames.inputWeights(index) + suffix, of(layer.inputWeights()));

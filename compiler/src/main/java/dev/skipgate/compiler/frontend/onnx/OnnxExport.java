@@ -279,7 +279,13 @@ public final class OnnxExport {
                         constant(name + ".R", joined(state), directions, rows, hidden),
                         constant(name + ".B", joined(bias), directions, 2L * rows))
                 .whole("hidden_size", hidden)
-                .text("direction", layer.bidirectional() ? "bidirectional" : "forward");
+                .text(
+                        "direction",
+                        switch (layer.direction()) {
+                            case FORWARD -> "forward";
+                            case REVERSE -> "reverse";
+                            case BOTH -> "bidirectional";
+                        });
         if (order.operator().equals("GRU")) {
             node.whole("linear_before_reset", layer.type() == CellType.GRU ? 1 : 0);
         } else if (layer.type() == CellType.RNN_RELU) {

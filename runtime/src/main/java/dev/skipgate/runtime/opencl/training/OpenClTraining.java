@@ -99,14 +99,19 @@ public final class OpenClTraining implements AutoCloseable {
         }
     }
 
-    private void place(PlannedNetwork planned, RecurrentLayer layer, boolean reverse) {
+    private void place(PlannedNetwork planned, RecurrentLayer layer, boolean second) {
         RecurrentPlan plan = planned.plan().layers().stream()
                 .filter(each -> each.name().equals(layer.name()))
                 .map(RecurrentPlan.class::cast)
                 .findFirst()
                 .orElseThrow();
         layer.setDevice(new OpenClRecurrent(
-                newKernel(), layer, reverse, plan.cell(), plan.formats(), planned.roundings()::active));
+                newKernel(),
+                layer,
+                second || plan.direction() == RecurrentPlan.Direction.REVERSE,
+                plan.cell(),
+                plan.formats(),
+                planned.roundings()::active));
     }
 
     private LayerKernel newKernel() {

@@ -18,7 +18,8 @@ public final class LastStepLayer implements Layer {
     private float[] inputGradient = new float[0];
 
     /**
-     * @param reverseWidth 0 when the layer below goes forward only
+     * @param forwardWidth 0 when the layer below goes in reverse only
+     * @param reverseWidth 0 when it goes forward only
      * @param end which step of the reverse direction is taken
      */
     public LastStepLayer(int forwardWidth, int reverseWidth, SequenceEnd end) {

@@ -106,8 +106,8 @@ public final class NetworkBuilder {
 
     private Layer lastStep(RecurrentPlan layer) {
         return new LastStepLayer(
-                layer.hidden(),
-                layer.bidirectional() ? layer.hidden() : 0,
+                layer.direction() == RecurrentPlan.Direction.REVERSE ? 0 : layer.hidden(),
+                layer.direction() == RecurrentPlan.Direction.FORWARD ? 0 : layer.hidden(),
                 plan.output().end());
     }
 
@@ -208,10 +208,12 @@ public final class NetworkBuilder {
         return new DenseLayer(name, weights, bias, relu, operated(name, result, outputs));
     }
 
-    private RecurrentLayer direction(RecurrentPlan layer, int index, int inputs, boolean reverse) {
+    /** @param second whether it is the other direction of a layer that goes both ways */
+    private RecurrentLayer direction(RecurrentPlan layer, int index, int inputs, boolean second) {
+        boolean reverse = second || layer.direction() == RecurrentPlan.Direction.REVERSE;
         int hidden = layer.hidden();
         int rows = layer.cell().gates() * hidden;
-        String end = "_l" + index + (reverse ? "_reverse" : "");
+        String end = "_l" + index + (second ? "_reverse" : "");
         RecurrentWeights weights = new RecurrentWeights(
                 parameter("weight_ih" + end, rows, inputs, layer.inputWeights()),
                 parameter("weight_hh" + end, rows, hidden, layer.recurrentWeights()),
@@ -222,7 +224,7 @@ public final class NetworkBuilder {
         } else {
             weights.all().forEach(each -> initialization.uniform(each, hidden));
         }
-        CellRounding rounding = rounding(layer, reverse);
+        CellRounding rounding = rounding(layer, second);
         return switch (layer.cell()) {
             case LSTM -> new LstmLayer(layer.name(), weights, reverse, rounding);
             case GRU -> new GruLayer(layer.name(), weights, reverse, rounding);

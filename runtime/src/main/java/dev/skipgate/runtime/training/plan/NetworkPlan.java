@@ -51,7 +51,9 @@ public record NetworkPlan(
     }
 
     /** Whether some layer reads sequences from their end, so that no state can be carried from window to window. */
-    public boolean bidirectional() {
-        return layers.stream().anyMatch(layer -> layer instanceof RecurrentPlan recurrent && recurrent.bidirectional());
+    public boolean readsFromTheEnd() {
+        return layers.stream()
+                .anyMatch(layer -> layer instanceof RecurrentPlan recurrent
+                        && recurrent.direction() != RecurrentPlan.Direction.FORWARD);
     }
 }

@@ -9,8 +9,7 @@ import java.util.Optional;
  * A recurrent layer. What is rounded is rounded in quantized phases only, in the forward pass.
  *
  * @param hidden units of one direction
- * @param bidirectional whether a second set of weights goes through the sequence from its end; the layer then gives both states, the
- *     forward one first
+ * @param direction which way it goes through sequences
  * @param inputWeights rounding of the (gates x hidden) x inputs matrix
  * @param recurrentWeights rounding of the (gates x hidden) x hidden matrix
  * @param bias rounding of the bias, which is the sum of the two that PyTorch keeps
@@ -22,16 +21,26 @@ public record RecurrentPlan(
         String name,
         Cell cell,
         int hidden,
-        boolean bidirectional,
+        Direction direction,
         Optional<WeightRounding> inputWeights,
         Optional<WeightRounding> recurrentWeights,
         Optional<WeightRounding> bias,
         Optional<CellFormats> formats,
         boolean identityStart)
         implements LayerPlan {
+    /** Ways through a sequence. */
+    public enum Direction {
+        FORWARD,
+        /** From its end. */
+        REVERSE,
+        /** Two sets of weights, one each way; the layer gives both states, the forward one first. */
+        BOTH
+    }
+
     public RecurrentPlan {
         PlanChecks.name(name);
         Objects.requireNonNull(cell, "cell");
+        Objects.requireNonNull(direction, "direction");
         PlanChecks.atLeast("the number of units of layer '" + name + "'", hidden, 1);
         Objects.requireNonNull(inputWeights, "inputWeights");
         Objects.requireNonNull(recurrentWeights, "recurrentWeights");
@@ -41,6 +50,29 @@ public record RecurrentPlan(
                     + ", whose recurrent weights are no square; an identity start is for RNN_TANH and RNN_RELU");
         }
         formats.ifPresent(RecurrentPlan::check);
+    }
+
+    /** A layer that goes forward, or both ways. */
+    public RecurrentPlan(
+            String name,
+            Cell cell,
+            int hidden,
+            boolean bidirectional,
+            Optional<WeightRounding> inputWeights,
+            Optional<WeightRounding> recurrentWeights,
+            Optional<WeightRounding> bias,
+            Optional<CellFormats> formats,
+            boolean identityStart) {
+        this(
+                name,
+                cell,
+                hidden,
+                bidirectional ? Direction.BOTH : Direction.FORWARD,
+                inputWeights,
+                recurrentWeights,
+                bias,
+                formats,
+                identityStart);
     }
 
     /** A layer of floats. */
@@ -64,9 +96,14 @@ public record RecurrentPlan(
         PlanChecks.activation(formats.hidden());
     }
 
+    /** Whether it goes both ways. */
+    public boolean bidirectional() {
+        return direction == Direction.BOTH;
+    }
+
     @Override
     public int outputs() {
-        return bidirectional ? 2 * hidden : hidden;
+        return bidirectional() ? 2 * hidden : hidden;
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class Evaluator {
         this.data = data;
         this.start = data.position();
         this.loss = new BatchLoss(planned.plan().output().classes());
-        this.carries = !planned.plan().bidirectional();
+        this.carries = !planned.plan().readsFromTheEnd();
     }
 
     /** The mean loss and accuracy of an epoch with weights and activations rounded, or with neither. */

@@ -36,7 +36,7 @@ class PlanTest {
                 new DensePlan("dense", 7, true, Optional.empty(), Optional.empty()));
 
         assertEquals(List.of(3, 10, 7), List.of(network.inputsOf(0), network.inputsOf(1), network.inputsOf(2)));
-        assertTrue(network.bidirectional());
+        assertTrue(network.readsFromTheEnd());
         assertTrue(network.recurrent());
     }
 
@@ -45,7 +45,7 @@ class PlanTest {
         NetworkPlan network = network(new DensePlan("dense", 7, true, Optional.empty(), Optional.empty()));
 
         assertFalse(network.recurrent());
-        assertFalse(network.bidirectional());
+        assertFalse(network.readsFromTheEnd());
     }
 
     @Test

@@ -20,6 +20,10 @@ final class Extraction {
     private final List<String> notes = new ArrayList<>();
     private final IdentityHashMap<Source.Run, Integer> runs = new IdentityHashMap<>();
     private ReadStep reading = ReadStep.EVERY;
+
+    /** Whether the first step is read of what lies above all layers so far; a layer in reverse ends there. */
+    private boolean first;
+
     private Source base;
 
     Extraction(Interpreter.Result result) {
@@ -34,7 +38,7 @@ final class Extraction {
         ResultKind kind = ResultKind.LOGITS;
         while (parts.size() == 1 && parts.get(0).source() instanceof Source.Verdict verdict) {
             kind = kind == ResultKind.LOGITS ? verdict.kind() : kind;
-            note(parts.get(0).step());
+            note(parts.get(0).step(), verdict);
             parts = verdict.below();
         }
         walk(parts);
@@ -46,7 +50,7 @@ final class Extraction {
         LastStates last = new LastStates(states);
         // Counted from the top until now.
         runs.replaceAll((run, fromTop) -> topDown.size() - 1 - fromTop);
-        last.locate(runs);
+        last.locate(runs, layers);
         notes.addAll(last.notes());
         return new ImportedNetwork(
                 input(), layers, output, added, reading, kind, chosen.name(), chosen.rows(), last.found(), notes);
@@ -123,13 +127,7 @@ final class Extraction {
 
     private List<Part> below(Part part) {
         Source source = part.source();
-        if (source instanceof Source.Run run && run.reverse()) {
-            throw run.node()
-                    .refusal(
-                            "it goes through sequences in reverse alone; Skipgate has forward and bidirectional layers;"
-                                    + " reverse the sequences before the model, or use a bidirectional layer");
-        }
-        note(part.step());
+        note(part.step(), source);
         if (source instanceof Source.Dense dense) {
             topDown.add(new ImportedLayer.Dense(
                     dense.weights(),
@@ -143,7 +141,11 @@ final class Extraction {
         if (source instanceof Source.Run run) {
             runs.put(run, topDown.size());
             topDown.add(new ImportedLayer.Cells(
-                    run.cell(), run.width(), List.of(run.weights()), run.node().shown()));
+                    run.cell(),
+                    run.width(),
+                    List.of(run.weights()),
+                    run.reverse(),
+                    run.node().shown()));
             return run.below();
         }
         if (source instanceof Source.Vector || source instanceof Source.Tokens) {
@@ -167,7 +169,7 @@ final class Extraction {
             Step one = parts.get(0).step();
             Step other = parts.get(1).step();
             if (one == other) {
-                note(one);
+                note(one, forward);
             } else if (reading == ReadStep.EVERY && one == Step.LAST && other == Step.FIRST) {
                 reading = ReadStep.ENDS;
             } else {
@@ -180,7 +182,7 @@ final class Extraction {
             runs.put(forward, topDown.size());
             runs.put(reverse, topDown.size());
             topDown.add(new ImportedLayer.Cells(
-                    forward.cell(), forward.width(), List.of(forward.weights(), reverse.weights()), nodes));
+                    forward.cell(), forward.width(), List.of(forward.weights(), reverse.weights()), false, nodes));
             return forward.below();
         }
         throw new OnnxException("a layer reads, or the model gives, together: "
@@ -188,19 +190,26 @@ final class Extraction {
                 + "; Skipgate joins only the two directions of one bidirectional layer, the forward one first");
     }
 
-    private void note(Step step) {
+    private void note(Step step, Source of) {
         if (step == Step.LAST && reading != ReadStep.ENDS) {
             reading = ReadStep.LAST;
         } else if (step == Step.FIRST) {
+            first = true;
+        }
+        if (first && of instanceof Source.Run run && run.reverse() && reading == ReadStep.EVERY) {
+            first = false;
+            reading = ReadStep.ENDS;
+        }
+        if (first && !(of instanceof Source.Dense) && !(of instanceof Source.Verdict)) {
             throw new OnnxException("the model takes the first step of a result that is complete only at the last;"
-                    + " Skipgate gives the result of every step, of the last, or of the ends of both directions");
+                    + " Skipgate gives the result of every step, of the last, or of where each direction ends");
         }
     }
 
     private static OnnxException onlyLast(Source.Run run) {
         return run.node()
                 .refusal("of its directions other steps are read than the last, or the ends of both; Skipgate gives the"
-                        + " result of every step, of the last, or of the ends of both directions");
+                        + " result of every step, of the last, or of where each direction ends");
     }
 
     private ImportedInput input() {

@@ -16,15 +16,18 @@ public sealed interface ImportedLayer {
     /**
      * A recurrent layer.
      *
-     * @param directions the forward one, then for a bidirectional layer the reverse one
+     * @param directions the only one, or the forward one, then the reverse one
+     * @param reverse whether the only one reads sequences from their end
      * @param node the node it comes from; both, when two nodes are its directions
      */
-    record Cells(CellType cell, int hidden, List<RunWeights> directions, String node) implements ImportedLayer {
+    record Cells(CellType cell, int hidden, List<RunWeights> directions, boolean reverse, String node)
+            implements ImportedLayer {
         public Cells {
             directions = List.copyOf(directions);
             Objects.requireNonNull(node, "node");
-            if (directions.isEmpty() || directions.size() > 2) {
-                throw new IllegalArgumentException(directions.size() + " directions");
+            if (directions.isEmpty() || directions.size() > 2 || (reverse && directions.size() == 2)) {
+                throw new IllegalArgumentException(
+                        directions.size() + " directions" + (reverse ? " of a layer in reverse" : ""));
             }
         }
 

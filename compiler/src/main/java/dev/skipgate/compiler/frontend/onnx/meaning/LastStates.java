@@ -34,12 +34,12 @@ final class LastStates {
     /**
      * Finds the layers.
      *
-     * @param layers the number of each run's layer in the network
+     * @param runs the number of each run's layer in the network
      */
-    void locate(IdentityHashMap<Source.Run, Integer> layers) {
+    void locate(IdentityHashMap<Source.Run, Integer> runs, List<ImportedLayer> layers) {
         outputs.forEach((name, parts) -> {
             List<ImportedState.Place> places = new ArrayList<>();
-            parts.forEach(part -> place(part, layers).ifPresent(places::add));
+            parts.forEach(part -> place(part, runs, layers).ifPresent(places::add));
             if (places.size() == parts.size()) {
                 found.add(new ImportedState(name, places));
             } else {
@@ -49,12 +49,16 @@ final class LastStates {
         });
     }
 
-    private static Optional<ImportedState.Place> place(Part part, IdentityHashMap<Source.Run, Integer> layers) {
+    private static Optional<ImportedState.Place> place(
+            Part part, IdentityHashMap<Source.Run, Integer> runs, List<ImportedLayer> layers) {
         boolean cell = part.source() instanceof Source.CellState;
         Source of = part.source() instanceof Source.CellState state ? state.of() : part.source();
-        return of instanceof Source.Run run && layers.containsKey(run)
-                ? Optional.of(new ImportedState.Place(layers.get(run), run.reverse(), cell))
-                : Optional.empty();
+        if (!(of instanceof Source.Run run) || !runs.containsKey(run)) {
+            return Optional.empty();
+        }
+        int layer = runs.get(run);
+        boolean pair = ((ImportedLayer.Cells) layers.get(layer)).bidirectional();
+        return Optional.of(new ImportedState.Place(layer, pair && run.reverse(), cell));
     }
 
     List<ImportedState> found() {

@@ -6,8 +6,8 @@ public enum ReadStep {
     EVERY("every step"),
     /** Of the last in time. */
     LAST("the last step"),
-    /** Of a bidirectional layer, where each direction ends: the last step of one and the first of the other. */
-    ENDS("the ends of both directions");
+    /** Where each direction of the topmost recurrent layer ends: the last step of a forward one, the first of a reverse one. */
+    ENDS("where each direction ends");
 
     private final String shown;
 

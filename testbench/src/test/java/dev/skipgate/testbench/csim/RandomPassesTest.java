@@ -14,6 +14,7 @@ import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.AcceleratorInPasses;
 import dev.skipgate.runtime.InputSequence;
 import dev.skipgate.runtime.StepResult;
+import dev.skipgate.runtime.bundle.Direction;
 import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.SequencePass;
 import dev.skipgate.runtime.card.KernelWords;
@@ -33,10 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random networks with bidirectional layers: the passes of the emitted kernel, simulated, give the integers of the reference model and the trips of the cycle model,
+ * Random networks with bidirectional layers and layers in reverse: the passes of the emitted kernel, simulated, give the integers of the reference model and the trips of the cycle model,
  * and the processor's kernels the same integers. {@code skipgate.random.projects} and {@code skipgate.random.seed} choose how many and from where.
  */
-class RandomBidirectionalTest {
+class RandomPassesTest {
     private static final int STEPS = 20;
     private static final long PROJECTS = 8;
 
@@ -87,7 +88,7 @@ class RandomBidirectionalTest {
         }
     }
 
-    /** What the projects above are worth: bidirectional layers of every cell, alone and stacked, above and below layers of one direction. */
+    /** What the projects above are worth: layers of every cell in reverse and bidirectional, alone and stacked, above and below layers of one direction. */
     @Test
     void theProjectsCoverWhatMatters() {
         Set<String> seen = new TreeSet<>();
@@ -98,15 +99,20 @@ class RandomBidirectionalTest {
                     network.output().isIdentity()
                             ? "result: state"
                             : "result: " + network.output().result());
-            for (int reverse : network.reverse()) {
-                seen.add("reverse: " + network.layers().get(reverse).getClass().getSimpleName());
+            for (int l = 0; l < network.layers().size(); l++) {
+                if (network.directions().get(l) != Direction.FORWARD) {
+                    seen.add(network.directions().get(l) + ": "
+                            + network.layers().get(l).getClass().getSimpleName());
+                }
             }
             List<SequencePass> passes = network.passes();
             SequencePass last = passes.get(passes.size() - 1);
-            seen.add(passes.size() > 3 ? "more than a pair" : "a pair");
-            seen.add(last.network().layers().isEmpty() ? "the output alone is above" : "layers are above");
-            boolean pairFirst = network.reverse().contains(1);
-            seen.add(pairFirst ? "a pair is first" : "a layer of one direction is first");
+            seen.add(passes.size() > 3 ? "many passes" : passes.size() == 1 ? "one pass, in reverse" : "some passes");
+            seen.add(
+                    last.network().layers().isEmpty()
+                            ? "the output alone is above"
+                            : last.reverse() ? "layers in reverse are above" : "layers are above");
+            seen.add(network.isPair(0) ? "a pair is first" : "a layer of one direction is first");
         }
         assertEquals(
                 Set.of(
@@ -116,12 +122,17 @@ class RandomBidirectionalTest {
                         "input: OneHot",
                         "input: Embedding",
                         "input: Vector",
-                        "reverse: LstmLayer",
-                        "reverse: GruLayer",
-                        "reverse: RnnLayer",
-                        "more than a pair",
-                        "a pair",
+                        "SECOND: LstmLayer",
+                        "SECOND: GruLayer",
+                        "SECOND: RnnLayer",
+                        "REVERSE: LstmLayer",
+                        "REVERSE: GruLayer",
+                        "REVERSE: RnnLayer",
+                        "many passes",
+                        "some passes",
+                        "one pass, in reverse",
                         "the output alone is above",
+                        "layers in reverse are above",
                         "layers are above",
                         "a pair is first",
                         "a layer of one direction is first"),
@@ -141,7 +152,7 @@ class RandomBidirectionalTest {
     /** The first model from this seed on that can be hardware. */
     private static Attempt attempt(long seed) {
         for (int tries = 0; tries < 100; tries++) {
-            RandomModel model = RandomModel.bidirectional(300 * seed + tries);
+            RandomModel model = RandomModel.inPasses(302 * seed + tries);
             try {
                 Diagnostics diagnostics = new Diagnostics();
                 QuantizedNetwork network = new Quantize().apply(model.network(), diagnostics);
