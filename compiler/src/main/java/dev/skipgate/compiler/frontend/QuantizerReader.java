@@ -37,6 +37,12 @@ final class QuantizerReader {
         return quantizer;
     }
 
+    /** The quantizer of a short form alone; a wrong one is reported. */
+    WeightQuantizer read(String text) {
+        return fromText(new YamlValue.Scalar(text, false, Mark.NOWHERE), "quantizer")
+                .orElseGet(() -> WeightPlace.OUTPUT_WEIGHTS.standard(source.at(Mark.NOWHERE)));
+    }
+
     /** The quantizer of a bias: a number format, or for training another quantizer. */
     WeightQuantizer bias(YamlFields fields, String what) {
         boolean quantizer = fields.value("bias")

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QuantizedImportTest {
     private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
     private static final int INT8 = TensorProto.DataType.INT8_VALUE;
+    private static final int INT16 = TensorProto.DataType.INT16_VALUE;
     private static final int UINT8 = TensorProto.DataType.UINT8_VALUE;
 
     @TempDir
@@ -155,6 +156,18 @@ class QuantizedImportTest {
     @Test
     void otherScalesOfValuesAreRefused() {
         refused(dense(rounded(input(), INT8, 0.01f)), "(QuantizeLinear)", "0.01 is no power of two");
+    }
+
+    @Test
+    void codesCutByACastAreRefused() {
+        String one = graph.floats(new float[] {0.25f});
+        String codes = graph.node("QuantizeLinear", input(), one, graph.initializer(INT16, new byte[2]))
+                .one();
+        String cut = graph.node("Cast", codes).with("to", (long) INT8).one();
+        refused(
+                dense(graph.node("DequantizeLinear", cut, one).one()),
+                "(Cast)",
+                "type number 3; wanted whole numbers that hold codes from -32768 to 32767");
     }
 
     @Test

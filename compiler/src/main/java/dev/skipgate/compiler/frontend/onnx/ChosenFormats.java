@@ -23,6 +23,8 @@ final class ChosenFormats {
     private static final int FINEST = 24;
     private static final int POWERS = 6;
     private static final int MOST_EXPONENT = 15;
+    private static final int LEAST_EXPONENT = -32;
+    private static final int MOST_POWERS = 32;
 
     private ChosenFormats() {}
 
@@ -44,6 +46,8 @@ final class ChosenFormats {
 
     private static String exact(List<Weights> matrices, int exponent) {
         long largest = 0;
+        long smallest = Long.MAX_VALUE;
+        boolean powers = true;
         boolean oneMagnitude = true;
         for (Weights matrix : matrices) {
             for (float value : matrix.values()) {
@@ -52,11 +56,18 @@ final class ChosenFormats {
                     throw new OnnxException("quantized weights are no whole multiples of 2^" + exponent + ": " + value);
                 }
                 oneMagnitude &= code == 0 || largest == 0 || code == largest;
+                powers &= Long.bitCount((long) code) <= 1;
+                smallest = code == 0 ? smallest : Math.min(smallest, (long) code);
                 largest = Math.max(largest, (long) code);
             }
         }
         if (oneMagnitude && Long.bitCount(largest) == 1) {
             return "ternary(" + power(exponent + Long.numberOfTrailingZeros(largest)) + ")";
+        }
+        int least = exponent + Long.numberOfTrailingZeros(smallest);
+        int most = exponent + Long.numberOfTrailingZeros(largest);
+        if (powers && largest > 0 && least >= LEAST_EXPONENT && most <= MOST_EXPONENT && most - least < MOST_POWERS) {
+            return "\"exponential(" + least + "," + most + ")\"";
         }
         int fraction = Math.max(0, -exponent);
         int magnitude = 64 - Long.numberOfLeadingZeros(exponent > 0 ? largest << exponent : largest);
@@ -76,7 +87,11 @@ final class ChosenFormats {
 
     /** Of the values of an embedding table. */
     static String table(Weights table) {
-        return quoted(TABLE_BITS, integerBits(largest(List.of(table)), 1, TABLE_BITS));
+        int integer = integerBits(largest(List.of(table)), 1, TABLE_BITS);
+        int fraction = table.grid().map(grid -> -grid.exponent()).orElse(0);
+        // Values that are finer keep what they are, as quantized weights do.
+        int bits = Math.max(TABLE_BITS, integer + fraction);
+        return table.grid().isPresent() && bits <= WIDEST ? quoted(bits, integer) : quoted(TABLE_BITS, integer);
     }
 
     /** Of biases whose sum is larger than the default format holds. */

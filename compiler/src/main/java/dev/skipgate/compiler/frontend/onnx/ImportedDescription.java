@@ -104,9 +104,10 @@ final class ImportedDescription {
             if (dense.relu()) {
                 words.add("activation: relu");
             }
-            quantizer("weights", List.of(dense.weights())).ifPresent(words::add);
-            ChosenFormats.bias(Stream.of(dense.bias()).flatMap(Optional::stream).toList(), List.of())
-                    .ifPresent(each -> words.add("bias: " + each));
+            Remarks remarks = new Remarks(dense.remarks(), dense.node());
+            quantizer(Remarks.WEIGHTS, List.of(dense.weights()), remarks).ifPresent(words::add);
+            bias(Stream.of(dense.bias()).flatMap(Optional::stream).toList(), List.of(), remarks)
+                    .ifPresent(words::add);
             dense.format().ifPresent(each -> words.add("format: " + quoted(each)));
             return words.toString();
         }
@@ -124,27 +125,41 @@ final class ImportedDescription {
         if (cells.reverse()) {
             words.add("reverse: true");
         }
+        Remarks remarks = new Remarks(cells.remarks(), cells.node());
         quantizer(
-                        "input-weights",
-                        cells.directions().stream().map(RunWeights::input).toList())
+                        Remarks.INPUT_WEIGHTS,
+                        cells.directions().stream().map(RunWeights::input).toList(),
+                        remarks)
                 .ifPresent(words::add);
         quantizer(
-                        "recurrent-weights",
-                        cells.directions().stream().map(RunWeights::recurrent).toList())
+                        Remarks.RECURRENT_WEIGHTS,
+                        cells.directions().stream().map(RunWeights::recurrent).toList(),
+                        remarks)
                 .ifPresent(words::add);
-        ChosenFormats.bias(
+        bias(
                         cells.directions().stream()
                                 .flatMap(each -> each.inputBias().stream())
                                 .toList(),
                         cells.directions().stream()
                                 .flatMap(each -> each.recurrentBias().stream())
-                                .toList())
-                .ifPresent(each -> words.add("bias: " + each));
+                                .toList(),
+                        remarks)
+                .ifPresent(words::add);
+        remarks.formats().ifPresent(words::add);
         return words.toString();
     }
 
-    private static Optional<String> quantizer(String key, List<Weights> matrices) {
-        return ChosenFormats.quantizer(matrices).map(each -> key + ": " + each);
+    /** What the file says besides, where it keeps the weights, or what the weights say. */
+    private static Optional<String> quantizer(String key, List<Weights> matrices, Remarks remarks) {
+        return remarks.quantizer(key, matrices)
+                .or(() -> ChosenFormats.quantizer(matrices))
+                .map(each -> key + ": " + each);
+    }
+
+    private static Optional<String> bias(List<Weights> input, List<Weights> recurrent, Remarks remarks) {
+        return remarks.bias(Stream.concat(input.stream(), recurrent.stream()).toList())
+                .or(() -> ChosenFormats.bias(input, recurrent))
+                .map(each -> Remarks.BIAS + ": " + each);
     }
 
     private String output() {
@@ -156,12 +171,13 @@ final class ImportedDescription {
         if (network.step() != ReadStep.EVERY) {
             words.add("step: " + word(network.step()));
         }
+        Remarks remarks = new Remarks(output.remarks(), output.node());
         if (!network.outputAdded()) {
-            quantizer("weights", List.of(output.weights()))
+            quantizer(Remarks.WEIGHTS, List.of(output.weights()), remarks)
                     .or(() -> ChosenFormats.output(output.weights()).map(each -> "weights: " + each))
                     .ifPresent(words::add);
         }
-        ChosenFormats.bias(output.bias().stream().toList(), List.of()).ifPresent(each -> words.add("bias: " + each));
+        bias(output.bias().stream().toList(), List.of(), remarks).ifPresent(words::add);
         output.format().ifPresent(each -> words.add("logits: " + quoted(each)));
         return words.toString();
     }

@@ -14,12 +14,13 @@ import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedRows;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.runtime.bundle.Network;
-import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A described network as ONNX: input {@code input}, output {@code logits} or those of the model it was imported from, axes named time and batch. Either with its float weights, or with those of hardware, as codes with a
@@ -35,6 +36,7 @@ public final class OnnxExport {
     private final ReadStep step;
     private final OnnxWriter onnx;
     private final boolean codes;
+    private final ExportedNumbers numbers;
     private final ExportedStates states;
     private ExportWeights weights;
     private String value = INPUT;
@@ -49,6 +51,7 @@ public final class OnnxExport {
         this.codes = codes;
         this.onnx =
                 new OnnxWriter(model.name().written(), codes ? OnnxWriter.Version.CODES : OnnxWriter.Version.FLOATS);
+        this.numbers = new ExportedNumbers(onnx);
         this.states = new ExportedStates(model, onnx);
     }
 
@@ -78,46 +81,6 @@ public final class OnnxExport {
             export.network();
         }
         export.onnx.write(file);
-    }
-
-    /** Numbers as the model holds them: floats, or codes that are made floats again. */
-    private String constant(String name, ExportWeights.Values numbers, long... shape) {
-        if (numbers.exponent().isEmpty()) {
-            return onnx.floats(name, numbers.values(), shape);
-        }
-        int exponent = numbers.exponent().getAsInt();
-        int[] wholes = new int[numbers.values().length];
-        int most = 0;
-        for (int i = 0; i < wholes.length; i++) {
-            wholes[i] = (int) Math.scalb((double) numbers.values()[i], -exponent);
-            most = Math.max(most, wholes[i] < 0 ? ~wholes[i] : wholes[i]);
-        }
-        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(most) + 1;
-        return onnx.node(
-                        "DequantizeLinear",
-                        name + ".dequantize",
-                        onnx.codes(name, bits, wholes, shape),
-                        onnx.floats(name + ".scale", new float[] {Math.scalb(1f, exponent)}))
-                .result();
-    }
-
-    /** Rounds the value in hand to a format, if ONNX has codes of its width. */
-    private void round(String name, NumberFormat format) {
-        FixedPointFormat to = format.fixedPoint();
-        if (!codes || (to.width() > Byte.SIZE && to.width() != Short.SIZE)) {
-            return;
-        }
-        String scale = onnx.floats(name + ".scale", new float[] {Math.scalb(1f, -to.fractionBits())});
-        String zero = onnx.codes(name + ".zero", to.width(), new int[1]);
-        value = onnx.node("QuantizeLinear", name + ".quantize", value, scale, zero)
-                .result();
-        if (to.width() < Byte.SIZE) {
-            String least = onnx.codes(name + ".least", to.width(), new int[] {(int) to.minimum()});
-            String greatest = onnx.codes(name + ".greatest", to.width(), new int[] {(int) to.maximum()});
-            value = onnx.node("Clip", name + ".clip", value, least, greatest).result();
-        }
-        value = onnx.node("DequantizeLinear", name + ".dequantize", value, scale, zero)
-                .result();
     }
 
     private void network() {
@@ -163,6 +126,7 @@ public final class OnnxExport {
             value = below;
             dense(
                     "output" + name,
+                    Remarks.of(model.output()),
                     matrix.rows(head.first(), head.end(), inputs),
                     bias.rows(head.first(), head.end(), 1),
                     inputs);
@@ -181,6 +145,16 @@ public final class OnnxExport {
         List<String> sizes = step == ReadStep.EVERY ? new ArrayList<>(axes()) : new ArrayList<>(List.of("batch"));
         sizes.add(Integer.toString(size));
         onnx.output(value, name, sizes);
+    }
+
+    /** What only a model with codes has. */
+    private SortedMap<String, String> remarks(SortedMap<String, String> all) {
+        return codes ? all : new TreeMap<>();
+    }
+
+    /** Rounds the value in hand, where the model has codes. */
+    private void round(String name, NumberFormat format) {
+        value = codes ? numbers.rounded(name, format.fixedPoint(), value) : value;
     }
 
     private List<String> axes() {
@@ -203,7 +177,7 @@ public final class OnnxExport {
                 onnx.tokenInput(INPUT, axes());
                 ExportWeights.Values table =
                         weights.matrix(TensorNames.EMBEDDING_WEIGHT, input.size(), input.dimension());
-                String name = constant(TensorNames.EMBEDDING_WEIGHT, table, input.size(), input.dimension());
+                String name = numbers.constant(TensorNames.EMBEDDING_WEIGHT, table, input.size(), input.dimension());
                 value = onnx.node("Gather", "embedding", name, INPUT).result();
                 return null;
             }
@@ -228,6 +202,7 @@ public final class OnnxExport {
         String name = layer.name().written();
         dense(
                 name,
+                Remarks.of(layer),
                 weights.matrix(name + ".weight", layer.units(), inputs),
                 weights.bias(name + ".bias", layer.units()),
                 inputs);
@@ -237,7 +212,12 @@ public final class OnnxExport {
         layer.format().ifPresent(format -> round(name, format));
     }
 
-    private void dense(String name, ExportWeights.Values matrix, ExportWeights.Values bias, int inputs) {
+    private void dense(
+            String name,
+            SortedMap<String, String> remarks,
+            ExportWeights.Values matrix,
+            ExportWeights.Values bias,
+            int inputs) {
         float[] rows = matrix.values();
         int units = rows.length / inputs;
         float[] turned = new float[rows.length];
@@ -246,9 +226,10 @@ public final class OnnxExport {
                 turned[i * units + u] = rows[u * inputs + i];
             }
         }
-        value = onnx.node("MatMul", name, value, constant(name + ".weight", matrix.with(turned), inputs, units))
+        value = onnx.node("MatMul", name, value, numbers.constant(name + ".weight", matrix.with(turned), inputs, units))
+                .remarks(remarks(remarks))
                 .result();
-        value = onnx.node("Add", name + ".add", value, constant(name + ".bias", bias, units))
+        value = onnx.node("Add", name + ".add", value, numbers.constant(name + ".bias", bias, units))
                 .result();
     }
 
@@ -275,9 +256,9 @@ public final class OnnxExport {
                         order.operator(),
                         name,
                         value,
-                        constant(name + ".W", joined(input), directions, rows, inputs),
-                        constant(name + ".R", joined(state), directions, rows, hidden),
-                        constant(name + ".B", joined(bias), directions, 2L * rows))
+                        numbers.constant(name + ".W", joined(input), directions, rows, inputs),
+                        numbers.constant(name + ".R", joined(state), directions, rows, hidden),
+                        numbers.constant(name + ".B", joined(bias), directions, 2L * rows))
                 .whole("hidden_size", hidden)
                 .text(
                         "direction",
@@ -291,7 +272,7 @@ public final class OnnxExport {
         } else if (layer.type() == CellType.RNN_RELU) {
             node.texts("activations", layer.bidirectional() ? List.of("Relu", "Relu") : List.of("Relu"));
         }
-        List<String> results = node.results(layer.type() == CellType.LSTM ? 3 : 2);
+        List<String> results = node.remarks(remarks(Remarks.of(layer))).results(layer.type() == CellType.LSTM ? 3 : 2);
         states.put(stage, results.subList(1, results.size()));
         value = results.get(0);
         if (last && step == ReadStep.ENDS) {

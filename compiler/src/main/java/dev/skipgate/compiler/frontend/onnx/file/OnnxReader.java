@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -165,7 +166,8 @@ public final class OnnxReader {
                 domain(proto.getDomain()),
                 proto.getInputList(),
                 proto.getOutputList(),
-                Map.of());
+                Map.of(),
+                remarks(proto));
         for (AttributeProto each : proto.getAttributeList()) {
             try {
                 if (attributes.put(each.getName(), attribute(each)) != null) {
@@ -176,7 +178,25 @@ public final class OnnxReader {
                 throw new OnnxException(bare.shown() + ": " + e.getMessage(), e);
             }
         }
-        return new Node(index, bare.name(), bare.operator(), bare.domain(), bare.inputs(), bare.outputs(), attributes);
+        return new Node(
+                index,
+                bare.name(),
+                bare.operator(),
+                bare.domain(),
+                bare.inputs(),
+                bare.outputs(),
+                attributes,
+                bare.remarks());
+    }
+
+    private static Map<String, String> remarks(NodeProto proto) {
+        Map<String, String> remarks = new HashMap<>();
+        for (StringStringEntryProto each : proto.getMetadataPropsList()) {
+            if (each.getKey().startsWith(Node.REMARK)) {
+                remarks.put(each.getKey().substring(Node.REMARK.length()), each.getValue());
+            }
+        }
+        return remarks;
     }
 
     private Attribute attribute(AttributeProto proto) {

@@ -5,11 +5,13 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import dev.skipgate.compiler.frontend.onnx.graph.Node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /** Gathers nodes and writes them as an ONNX file, whole or not at all. The same calls give the same bytes. */
@@ -38,6 +41,9 @@ public final class OnnxWriter {
             this.ir = ir;
         }
     }
+
+    /** The type of whole numbers of 32 bits, as a Cast names it. */
+    public static final int WHOLE_TYPE = TensorProto.DataType.INT32_VALUE;
 
     private final Version version;
 
@@ -192,6 +198,14 @@ public final class OnnxWriter {
                     AttributeProto.newBuilder().setName(attribute).setType(AttributeProto.AttributeType.STRINGS);
             words.forEach(each -> list.addStrings(ByteString.copyFromUtf8(each)));
             node.addAttribute(list);
+            return this;
+        }
+
+        /** Metadata of ours, which other programs pass over. */
+        public Operation remarks(SortedMap<String, String> remarks) {
+            remarks.forEach((key, value) -> node.addMetadataProps(StringStringEntryProto.newBuilder()
+                    .setKey(Node.REMARK + key)
+                    .setValue(value)));
             return this;
         }
 

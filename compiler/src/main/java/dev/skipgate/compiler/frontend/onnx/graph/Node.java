@@ -13,6 +13,7 @@ import java.util.Set;
  * @param name what the file calls it; may be empty
  * @param domain empty for ONNX's own operators
  * @param inputs names of values; empty where an optional input is left out
+ * @param remarks metadata whose keys begin with {@code skipgate.}, without that
  */
 public record Node(
         int index,
@@ -21,7 +22,11 @@ public record Node(
         String domain,
         List<String> inputs,
         List<String> outputs,
-        Map<String, Attribute> attributes) {
+        Map<String, Attribute> attributes,
+        Map<String, String> remarks) {
+    /** What keys of metadata begin with that are ours. */
+    public static final String REMARK = "skipgate.";
+
     public Node {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(operator, "operator");
@@ -29,6 +34,7 @@ public record Node(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         attributes = Map.copyOf(attributes);
+        remarks = Map.copyOf(remarks);
     }
 
     /** How messages call it. */

@@ -57,7 +57,8 @@ final class Extraction {
     }
 
     private static ImportedLayer.Dense identity(int size) {
-        return new ImportedLayer.Dense(DenseLayers.identity(size), Optional.empty(), false, Optional.empty(), "");
+        return new ImportedLayer.Dense(
+                DenseLayers.identity(size), Optional.empty(), false, Optional.empty(), Map.of(), "");
     }
 
     /**
@@ -134,6 +135,7 @@ final class Extraction {
                     dense.bias(),
                     dense.relu(),
                     dense.format(),
+                    dense.node().remarks(),
                     dense.node().shown()));
             noteTies(dense.format());
             return dense.below();
@@ -145,6 +147,7 @@ final class Extraction {
                     run.width(),
                     List.of(run.weights()),
                     run.reverse(),
+                    run.node().remarks(),
                     run.node().shown()));
             return run.below();
         }
@@ -182,7 +185,12 @@ final class Extraction {
             runs.put(forward, topDown.size());
             runs.put(reverse, topDown.size());
             topDown.add(new ImportedLayer.Cells(
-                    forward.cell(), forward.width(), List.of(forward.weights(), reverse.weights()), false, nodes));
+                    forward.cell(),
+                    forward.width(),
+                    List.of(forward.weights(), reverse.weights()),
+                    false,
+                    forward.node().remarks(),
+                    nodes));
             return forward.below();
         }
         throw new OnnxException("a layer reads, or the model gives, together: "

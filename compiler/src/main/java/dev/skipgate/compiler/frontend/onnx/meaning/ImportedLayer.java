@@ -3,6 +3,7 @@ package dev.skipgate.compiler.frontend.onnx.meaning;
 import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,12 +19,20 @@ public sealed interface ImportedLayer {
      *
      * @param directions the only one, or the forward one, then the reverse one
      * @param reverse whether the only one reads sequences from their end
+     * @param remarks what our export noted beside the node
      * @param node the node it comes from; both, when two nodes are its directions
      */
-    record Cells(CellType cell, int hidden, List<RunWeights> directions, boolean reverse, String node)
+    record Cells(
+            CellType cell,
+            int hidden,
+            List<RunWeights> directions,
+            boolean reverse,
+            Map<String, String> remarks,
+            String node)
             implements ImportedLayer {
         public Cells {
             directions = List.copyOf(directions);
+            remarks = Map.copyOf(remarks);
             Objects.requireNonNull(node, "node");
             if (directions.isEmpty() || directions.size() > 2 || (reverse && directions.size() == 2)) {
                 throw new IllegalArgumentException(
@@ -46,11 +55,19 @@ public sealed interface ImportedLayer {
      *
      * @param weights outputs x inputs
      * @param format its values are rounded to in the model
+     * @param remarks what our export noted beside the node
      */
-    record Dense(Weights weights, Optional<Weights> bias, boolean relu, Optional<FixedPointFormat> format, String node)
+    record Dense(
+            Weights weights,
+            Optional<Weights> bias,
+            boolean relu,
+            Optional<FixedPointFormat> format,
+            Map<String, String> remarks,
+            String node)
             implements ImportedLayer {
         public Dense {
             Objects.requireNonNull(format, "format");
+            remarks = Map.copyOf(remarks);
             Objects.requireNonNull(node, "node");
         }
 

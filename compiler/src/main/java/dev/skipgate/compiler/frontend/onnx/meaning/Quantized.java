@@ -17,12 +17,23 @@ final class Quantized {
             4L, new Tensor.Range(0, 65_535),
             5L, new Tensor.Range(-32_768, 32_767));
 
+    /** What codes may be cast to besides. */
+    private static final Map<Long, Tensor.Range> WIDE_TYPES = Map.of(
+            6L, new Tensor.Range(Integer.MIN_VALUE, Integer.MAX_VALUE),
+            7L, new Tensor.Range(Long.MIN_VALUE, Long.MAX_VALUE));
+
     private static final Tensor.Range UNSIGNED_BYTES = new Tensor.Range(0, 255);
 
     private final Call call;
 
     Quantized(Call call) {
         this.call = call;
+    }
+
+    /** Whether a type of whole numbers holds codes as they are. */
+    static boolean holds(long type, Rounding rounding) {
+        Tensor.Range range = TYPES.getOrDefault(type, WIDE_TYPES.get(type));
+        return range != null && range.least() <= rounding.least() && range.greatest() >= rounding.greatest();
     }
 
     Meaning apply() {

@@ -49,6 +49,10 @@ final class Shapes {
         if (value instanceof Meaning.TokenFormula) {
             return value;
         }
+        if (value instanceof Meaning.Codes codes && !Quantized.holds(to, codes.rounding())) {
+            throw call.refusal("it casts " + value.shown() + " to type number " + to
+                    + "; wanted whole numbers that hold " + codes.rounding().shown());
+        }
         if (value instanceof Meaning.Activation activation && whole && !holdsWhole(activation)) {
             throw call.refusal("it rounds " + value.shown() + " to whole numbers, which is not supported");
         }
