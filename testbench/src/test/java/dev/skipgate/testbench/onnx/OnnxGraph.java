@@ -72,6 +72,12 @@ public final class OnnxGraph {
             return add(attribute);
         }
 
+        /** Makes it an operator of others than ONNX. */
+        public Added of(String domain) {
+            node.setDomain(domain);
+            return this;
+        }
+
         private Added add(AttributeProto.Builder attribute) {
             node.addAttribute(attribute);
             return this;

@@ -147,7 +147,7 @@ class QuantizedExportTest {
     }
 
     /** Where the exported model rounds, and how. */
-    private static Map<ValuePlace, SliceRounding> formats(ModelDescription model) {
+    static Map<ValuePlace, SliceRounding> formats(ModelDescription model) {
         Map<ValuePlace, SliceRounding> formats = new HashMap<>();
         formats.put(ValuePlace.LOGITS, new Named(model.output().logits().toString()));
         if (model.input() instanceof InputDescription.Vector vector) {

@@ -254,7 +254,8 @@ final class Quantized {
         float[] codes = new float[values.elements()];
         for (int i = 0; i < codes.length; i++) {
             double code = Math.rint((double) values.floatAt(i) / scale.floatAt(scale.elements() == 1 ? 0 : i));
-            codes[i] = (float) ended(code, range);
+            // Without the sign of a zero, which codes do not have.
+            codes[i] = (float) ended(code, range) + 0f;
         }
         return onGrid(Tensor.floats(values.shape(), codes), scale);
     }
