@@ -108,8 +108,9 @@ public final class ModelReader {
     private void checkWhole(ModelDescription model) {
         new SizeCheck(source.diagnostics()).check(model);
         boolean measured = model.quality().isPresent();
+        boolean labelled = measured && model.quality().get().data().toString().endsWith(LABELLED);
         if (model.input() instanceof InputDescription.Vector) {
-            if (measured && !model.quality().get().data().toString().endsWith(LABELLED)) {
+            if (measured && !labelled) {
                 source.diagnostics()
                         .error(
                                 Rule.MISSING_KEY,
@@ -117,12 +118,13 @@ public final class ModelReader {
                                 "quality: the input is a vector, so 'data' has to be a " + LABELLED
                                         + " file with the tensors inputs and labels");
             }
-        } else if (measured && model.input().vocabulary().isEmpty()) {
+        } else if (measured && !labelled && model.input().vocabulary().isEmpty()) {
             source.diagnostics()
                     .error(
                             Rule.MISSING_KEY,
                             model.input().where(),
-                            "input: quality is measured on text, so the key 'vocabulary' is missing; add it");
+                            "input: quality is measured on text, so the key 'vocabulary' is missing; add it, or name a "
+                                    + LABELLED + " file of labelled tokens");
         }
     }
 

@@ -54,6 +54,11 @@ public record OutputDescription(
         return step.orElse(SequenceEnd.ENDS);
     }
 
+    /** How many classes the logits tell apart: one each, but two by the sign of a single one. */
+    public int classes() {
+        return Math.max(2, size);
+    }
+
     /** The format of the biases of a model that was read for hardware. */
     public NumberFormat biasFormat() {
         return WeightQuantizer.FixedPoint.formatOf(bias);

@@ -239,8 +239,10 @@ class BadDescriptionTest {
                 + "quality: {data: held-out.txt}\n";
         assertEquals(
                 List.of("model.yaml:2: error[SG005]: input: quality is measured on text, so the key 'vocabulary' is"
-                        + " missing; add it"),
+                        + " missing; add it, or name a .safetensors file of labelled tokens"),
                 descriptions.messages(text, Purpose.HARDWARE));
+        String labelled = text.replace("held-out.txt", "model.safetensors");
+        assertEquals(List.of(), descriptions.messages(labelled, Purpose.HARDWARE));
     }
 
     @Test

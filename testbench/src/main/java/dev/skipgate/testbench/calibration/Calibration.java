@@ -2,7 +2,6 @@ package dev.skipgate.testbench.calibration;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.ImageDescription;
-import dev.skipgate.compiler.frontend.InputDescription;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
@@ -134,7 +133,7 @@ public final class Calibration {
         if (model.quality().isPresent()) {
             QualityDescription quality = model.quality().get();
             heldOut = Optional.of(
-                    model.input() instanceof InputDescription.Vector ? "held-out.safetensors" : "held-out.txt");
+                    quality.data().toString().endsWith(".safetensors") ? "held-out.safetensors" : "held-out.txt");
             Files.copy(quality.data(), directory.resolve(heldOut.get()));
             twin = quality.floatTwin().isPresent();
             if (twin) {

@@ -12,6 +12,7 @@ import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.sequence.LabelledSequences;
 import dev.skipgate.runtime.training.data.sequence.SequenceFiles;
+import dev.skipgate.runtime.training.data.sequence.UnlabelledSequences;
 import dev.skipgate.testbench.quality.LabelledQuality;
 import dev.skipgate.testbench.quality.MeasureQuality;
 import dev.skipgate.testbench.quality.Quality;
@@ -53,7 +54,7 @@ final class QualityOfModel {
         }
         Optional<FloatNetwork> twin =
                 asked.floatTwin().map(file -> new BindWeights(Optional.of(file)).apply(description, new Diagnostics()));
-        if (description.input() instanceof InputDescription.Vector) {
+        if (asked.data().toString().endsWith(".safetensors")) {
             return Optional.of(labelled(compiled, asked.data(), twin));
         }
         Network network = compiled.design().network().integers();
@@ -83,15 +84,27 @@ final class QualityOfModel {
             throw new OutputException(e.getMessage(), e);
         }
         Network network = compiled.design().network().integers();
-        int width = compiled.design().network().description().input().width();
-        int classes = network.output().weights().rows();
-        if (sequences.features() != width || sequences.classes() > classes) {
-            throw new OutputException(data + ": has " + sequences.features() + " values a step and "
-                    + sequences.classes() + " classes, but the model takes " + width + " values and has " + classes
-                    + " logits; name other data under quality");
-        }
+        requireFit(compiled.design().network().description(), sequences, data);
         long most = Math.max(1, Math.min(MOST_TOKENS, mostSteps(compiled) / sequences.time()));
         return () -> figures(LabelledQuality.of(compiled.pruned(), network, twin, sequences, most));
+    }
+
+    private static void requireFit(ModelDescription model, LabelledSequences sequences, Path data) {
+        InputDescription input = model.input();
+        Optional<UnlabelledSequences.Token> token = sequences.sequences().greatestToken();
+        int values = sequences.sequences().inputs().size();
+        boolean vectors = input instanceof InputDescription.Vector;
+        int wanted = input instanceof InputDescription.Embedding table ? table.size() : input.width();
+        boolean fits = vectors
+                ? token.isEmpty() && values == wanted
+                : token.isPresent() && token.get().token() < wanted;
+        if (!fits || sequences.classes() > model.output().classes()) {
+            throw new OutputException(data + ": has "
+                    + token.map(each -> "tokens up to " + each.token()).orElse(values + " values a step") + " and "
+                    + sequences.classes() + " classes, but the model takes "
+                    + (vectors ? wanted + " values" : "tokens up to " + (wanted - 1)) + " and tells "
+                    + model.output().classes() + " classes apart; name other data under quality");
+        }
     }
 
     private static long mostSteps(CompiledModel compiled) {

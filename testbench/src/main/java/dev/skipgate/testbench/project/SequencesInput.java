@@ -5,6 +5,8 @@ import dev.skipgate.runtime.bundle.Network;
 import dev.skipgate.runtime.bundle.NetworkInput;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.Inputs;
+import dev.skipgate.runtime.training.data.Targets;
+import dev.skipgate.runtime.training.data.sequence.LabelledSequences;
 import dev.skipgate.runtime.training.data.sequence.UnlabelledSequences;
 import dev.skipgate.testbench.quality.BatchSteps;
 import java.nio.file.Path;
@@ -35,9 +37,10 @@ final class SequencesInput {
                     file + ": holds " + (vectors ? "integers" : "floating point") + ", but the model reads "
                             + (vectors ? "vectors of floating point" : "tokens, which are integers"));
         }
+        LabelledSequences each = all.labelled(new Targets.Classes(new int[all.size()]));
         List<InputSequence> sequences = new ArrayList<>();
         for (int i = 0, read = 0; read < steps; i = (i + 1) % all.size()) {
-            InputSequence next = BatchSteps.of(all.batch(new int[] {i}), 0, network.input());
+            InputSequence next = BatchSteps.of(each.batch(new int[] {i}), 0, network.input());
             sequences.add(next.slice(0, Math.min(next.steps(), steps - read)));
             read += next.steps();
         }

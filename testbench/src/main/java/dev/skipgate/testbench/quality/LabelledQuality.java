@@ -13,7 +13,7 @@ import dev.skipgate.runtime.training.run.Tally;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Float and integer quality side by side, of a network that reads vectors, on the same labelled sequences. */
+/** Float and integer quality side by side, on the same labelled sequences. */
 public final class LabelledQuality {
     private static final int BATCH = 20;
 
@@ -25,7 +25,7 @@ public final class LabelledQuality {
      * @param description the float network the integer one was made from, for its shapes
      * @param twin the float twin, if there is one
      * @param most targets after which no further sequences are read
-     * @param sequences with as many values a step as the network takes, and no more classes than it has
+     * @param sequences that the network reads, with no more classes than it tells apart
      */
     public static Quality of(
             FloatNetwork description,
@@ -68,6 +68,11 @@ public final class LabelledQuality {
 
         @Override
         public void step(SequenceBatch batch, int place, float[] logits, int to) {
+            if (batch.inputs() instanceof Inputs.Tokens tokens) {
+                float[] said = model.step(tokens.values()[place]);
+                System.arraycopy(said, 0, logits, to, said.length);
+                return;
+            }
             Inputs.Features features = (Inputs.Features) batch.inputs();
             float[] vector = new float[features.size()];
             System.arraycopy(features.values(), place * vector.length, vector, 0, vector.length);

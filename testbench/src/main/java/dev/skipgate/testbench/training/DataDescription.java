@@ -119,7 +119,7 @@ public sealed interface DataDescription {
     }
 
     /**
-     * Real-valued sequences with labels.
+     * Sequences of real values or tokens with labels.
      *
      * @param validation share of what is trained on, the last part of it
      */

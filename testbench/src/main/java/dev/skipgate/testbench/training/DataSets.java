@@ -2,6 +2,7 @@ package dev.skipgate.testbench.training;
 
 import dev.skipgate.runtime.training.data.BatchReader;
 import dev.skipgate.runtime.training.data.SequenceBatch;
+import dev.skipgate.runtime.training.data.sequence.UnlabelledSequences;
 import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.Vocabulary;
 import dev.skipgate.runtime.training.plan.Objective;
@@ -16,6 +17,11 @@ public interface DataSets extends Closeable {
 
     /** Values of a step; empty when the data have tokens. */
     Optional<Integer> features();
+
+    /** The greatest token of sequences of tokens that have no vocabulary. */
+    default Optional<UnlabelledSequences.Token> greatestToken() {
+        return Optional.empty();
+    }
 
     /** The statistics by which recordings were whitened, which have to be used wherever the model is. */
     default Optional<Whitening> whitening() {

@@ -194,7 +194,7 @@ public final class EvaluatedModel {
         diagnostics.throwIfErrors();
         Diagnostics tooFine = new Diagnostics();
         Optional<NetworkPlan> plan = NetworkPlans.of(description, data.facts().objective(), tooFine);
-        if (hardware.isEmpty() || description.output().size() < 2) {
+        if (hardware.isEmpty()) {
             tooFine.throwIfErrors();
         }
         PlannedNetwork network = NetworkBuilder.build(

@@ -29,7 +29,9 @@ import java.util.OptionalInt;
  */
 public record EvaluationData(BatchReader<SequenceBatch> batches, DataSets facts, SourceLocation where)
         implements Closeable {
-    private static final int BATCH = 50;
+    /** Sequences of a batch, the last one apart. */
+    public static final int BATCH = 50;
+
     private static final int WINDOW = 50;
 
     /** Which part of the data of a training file is read. */
@@ -63,11 +65,12 @@ public record EvaluationData(BatchReader<SequenceBatch> batches, DataSets facts,
         }
         SourceLocation where = SourceLocation.of(data.toString());
         if (name.endsWith(".safetensors")) {
-            LabelledSequences all = SequenceFiles.read(data);
-            return new EvaluationData(
-                    new ExampleBatches(all, Math.min(BATCH, all.size()), Remainder.KEEP, Optional.empty()),
-                    ExampleData.all(all),
-                    where);
+            return of(SequenceFiles.read(data), where);
+        }
+        if (name.endsWith(".npy")) {
+            throw new DataException(data + ": is one array of NumPy's, and labels are wanted beside the inputs; name a"
+                    + " .safetensors file with the tensors inputs and labels, or a training file whose data: {type:"
+                    + " sequences, inputs: ..., labels: ...} name both");
         }
         if (model.input() instanceof InputDescription.Vector) {
             throw new DataException(data + ": is taken for a text, but the model's input is a vector; name a"
@@ -80,6 +83,14 @@ public record EvaluationData(BatchReader<SequenceBatch> batches, DataSets facts,
                                 + ": the model has no vocabulary to read a text with; name one under input:"
                                 + " vocabulary")));
         return new EvaluationData(inStreams(data, text, most, streams), text, where);
+    }
+
+    /** Sequences in memory, all of them. */
+    public static EvaluationData of(LabelledSequences all, SourceLocation where) {
+        return new EvaluationData(
+                new ExampleBatches(all, Math.min(BATCH, all.size()), Remainder.KEEP, Optional.empty()),
+                ExampleData.all(all),
+                where);
     }
 
     /** With one stream the state goes on from the beginning of the text to its end. */

@@ -10,6 +10,7 @@ import dev.skipgate.runtime.training.data.Split;
 import dev.skipgate.runtime.training.data.Targets;
 import dev.skipgate.runtime.training.data.image.Images;
 import dev.skipgate.runtime.training.data.sequence.LabelledSequences;
+import dev.skipgate.runtime.training.data.sequence.UnlabelledSequences;
 import dev.skipgate.runtime.training.data.speech.Whitening;
 import dev.skipgate.runtime.training.data.text.Vocabulary;
 import dev.skipgate.runtime.training.plan.Objective;
@@ -18,15 +19,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Examples of real vectors that stand each for itself, in their parts.
+ * Examples of real vectors or tokens that stand each for itself, in their parts.
  *
+ * @param inputs what a step has
  * @param oneStep whether every example is a single vector
  */
 record ExampleData(
         Examples training,
         Examples validation,
         Optional<Examples> test,
-        int valuesPerStep,
+        StepInputs inputs,
         int classes,
         boolean oneStep,
         Objective objective,
@@ -43,7 +45,7 @@ record ExampleData(
                 training,
                 all.slice("validation", split.validation(all.size())),
                 files.test().map(pair -> read(pair, files)),
-                training.features(),
+                StepInputs.vectors(training.features()),
                 files.classes(),
                 training.time() == 1,
                 Objective.LAST_STEP,
@@ -64,7 +66,7 @@ record ExampleData(
                 all.slice("training", split.train(all.size())),
                 all.slice("validation", split.validation(all.size())),
                 test.map(each -> each),
-                all.features(),
+                StepInputs.of(all.sequences()).and(test.map(each -> StepInputs.of(each.sequences()))),
                 Math.max(all.classes(), test.map(LabelledSequences::classes).orElse(0)),
                 all.time() == 1 && test.stream().allMatch(each -> each.time() == 1),
                 objective(all.labels()),
@@ -78,7 +80,7 @@ record ExampleData(
                 all,
                 all,
                 Optional.of(all),
-                all.features(),
+                StepInputs.of(all.sequences()),
                 all.classes(),
                 all.time() == 1,
                 objective(all.labels()),
@@ -87,9 +89,11 @@ record ExampleData(
     }
 
     private static void requireAlike(LabelledSequences training, LabelledSequences test) {
-        if (training.features() != test.features()) {
-            throw new DataException(test.name() + ": have " + test.features() + " values a step, but " + training.name()
-                    + " have " + training.features() + "; wanted as many");
+        StepInputs read = StepInputs.of(training.sequences());
+        StepInputs tested = StepInputs.of(test.sequences());
+        if (!read.features().equals(tested.features())) {
+            throw new DataException(test.name() + ": have " + tested.shown() + " a step, but " + training.name()
+                    + " have " + read.shown() + "; wanted the same");
         }
         if (objective(training.labels()) != objective(test.labels())) {
             throw new DataException(test.name() + ": have labels of another kind than " + training.name()
@@ -110,7 +114,12 @@ record ExampleData(
 
     @Override
     public Optional<Integer> features() {
-        return Optional.of(valuesPerStep);
+        return inputs.features();
+    }
+
+    @Override
+    public Optional<UnlabelledSequences.Token> greatestToken() {
+        return inputs.greatestToken();
     }
 
     @Override

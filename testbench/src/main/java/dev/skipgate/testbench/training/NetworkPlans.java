@@ -74,12 +74,6 @@ final class NetworkPlans {
         }
         checkDropout(model, own);
         checkBias(model.output().bias(), "output", own);
-        if (model.output().size() < 2) {
-            own.error(
-                    Rule.NOT_TRAINABLE,
-                    model.output().where(),
-                    "output: 'size' is 1, but a softmax over one class has nothing to learn; wanted at least 2");
-        }
         own.all().forEach(diagnostics::add);
         return own.hasErrors() ? Optional.empty() : Optional.of(new NetworkPlans(true).plan(model, objective));
     }

@@ -111,6 +111,7 @@ class ExportedFixtureTest {
                 switch (network.result()) {
                     case SOFTMAX -> "Softmax";
                     case LOG_SOFTMAX -> "LogSoftmax";
+                    case SIGMOID -> "Sigmoid";
                     default -> "";
                 };
         assertEquals((one ? 1 : STEPS) * BATCH * width, theirs.length);

@@ -4,6 +4,7 @@ import dev.skipgate.runtime.training.linear.Functions;
 
 /**
  * Softmax and cross-entropy on every row of logits, averaged over the rows that have a target: {@code loss = mean(-ln p[target])} in nats.
+ * A single logit z tells two classes apart as the logits 0 and z do, which is the binary cross-entropy of its sigmoid.
  */
 public final class SoftmaxCrossEntropy {
     /** The target of a row that counts for nothing, as padding does. */
@@ -32,6 +33,8 @@ public final class SoftmaxCrossEntropy {
         for (int row = 0; row < rows; row++) {
             if (targets[row] == NO_TARGET) {
                 Functions.clear(gradient, row * classes, classes);
+            } else if (classes == 1) {
+                sum += single(logits[from + row], row, targets[row], share);
             } else {
                 sum += row(logits, from + row * classes, row * classes, classes, targets[row], share);
             }
@@ -63,6 +66,18 @@ public final class SoftmaxCrossEntropy {
         return Math.log(sum) - (logits[from + target] - greatest);
     }
 
+    private double single(float logit, int row, int target, float share) {
+        if (target > 1) {
+            throw new IllegalArgumentException("class " + target + " of a single logit, which tells 0 and 1 apart");
+        }
+        correct += (logit > 0 ? 1 : 0) == target ? 1 : 0;
+        double wrong = target == 1 ? -logit : logit;
+        // The share of the other class, written so that neither exponential overflows.
+        double missing = wrong > 0 ? 1 / (1 + Math.exp(-wrong)) : Math.exp(wrong) / (1 + Math.exp(wrong));
+        gradient[row] = (float) (target == 1 ? -missing : missing) * share;
+        return Math.max(wrong, 0) + Math.log1p(Math.exp(-Math.abs(wrong)));
+    }
+
     /** rows x classes: the gradient of the mean with respect to the logits; used again by the next loss. */
     public float[] gradient() {
         return gradient;
@@ -73,7 +88,7 @@ public final class SoftmaxCrossEntropy {
         return counted;
     }
 
-    /** Rows whose greatest logit stood at the target. */
+    /** Rows whose greatest logit stood at the target, or whose single logit has its sign. */
     public int correct() {
         return correct;
     }

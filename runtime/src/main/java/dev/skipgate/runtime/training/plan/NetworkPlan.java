@@ -27,6 +27,9 @@ public record NetworkPlan(
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("the network has no layers; wanted at least one");
         }
+        if (objective == Objective.CTC) {
+            PlanChecks.atLeast("the number of classes with the blank", output.classes(), 2);
+        }
         Set<String> names = new HashSet<>();
         for (LayerPlan layer : layers) {
             if (!names.add(layer.name())) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The dense layer that gives the logits.
  *
- * @param classes logits, at least 2
+ * @param classes logits, one for each class; a single one tells two apart by its sign, but not with CTC
  * @param weights rounding of the classes x inputs matrix in quantized phases
  * @param bias rounding of the bias in quantized phases
  * @param logits format of the logits in quantized phases
@@ -22,7 +22,7 @@ public record OutputPlan(
         Optional<FixedPointFormat> logits,
         SequenceEnd end) {
     public OutputPlan {
-        PlanChecks.atLeast("the number of classes", classes, 2);
+        PlanChecks.atLeast("the number of classes", classes, 1);
         Objects.requireNonNull(weights, "weights");
         Objects.requireNonNull(bias, "bias");
         Objects.requireNonNull(end, "end");

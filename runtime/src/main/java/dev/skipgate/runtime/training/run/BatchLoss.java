@@ -8,6 +8,7 @@ import dev.skipgate.runtime.training.loss.LabelErrorRate;
 import dev.skipgate.runtime.training.loss.SoftmaxCrossEntropy;
 import dev.skipgate.runtime.training.model.Sequence;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The loss of a batch and its gradient, by the kind of targets. Always the mean over the targets of the window: steps, sequences, or (CTC) labelled sequences.
@@ -17,13 +18,13 @@ public final class BatchLoss {
 
     private final int classes;
     private final SoftmaxCrossEntropy crossEntropy = new SoftmaxCrossEntropy();
-    private final CtcLoss ctc;
+    private final Optional<CtcLoss> ctc;
     private float[] ctcGradient = new float[0];
 
-    /** @param classes of the logits; with CTC class 0 is the blank */
+    /** @param classes of the logits; with CTC, which wants two of them, class 0 is the blank */
     public BatchLoss(int classes) {
         this.classes = classes;
-        this.ctc = new CtcLoss(classes, BLANK);
+        this.ctc = classes < 2 ? Optional.empty() : Optional.of(new CtcLoss(classes, BLANK));
     }
 
     /**
@@ -50,7 +51,7 @@ public final class BatchLoss {
         float[] values =
                 Arrays.copyOfRange(logits.data(), logits.offset(), logits.offset() + logits.rows() * logits.width());
         ctcGradient = new float[values.length];
-        double[] losses = ctc.apply(values, batch, labels.labels(), 1f / batch.batch(), ctcGradient);
+        double[] losses = ctc.orElseThrow().apply(values, batch, labels.labels(), 1f / batch.batch(), ctcGradient);
         int[][] said = CtcDecoder.greedy(values, batch, classes, BLANK);
         long possible = 0;
         long edits = 0;

@@ -13,42 +13,31 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sequences of real vectors, in memory, with a label each, a label a step, or a string of labels each. A batch is as long as its longest
+ * Sequences of tokens or of real vectors, in memory, with a label each, a label a step, or a string of labels each. A batch is as long as its longest
  * sequence; padding stands at the end.
  */
 public final class LabelledSequences implements Examples {
-    private final String name;
-    private final int time;
-    private final int features;
-    private final float[] values;
-    private final int[] lengths;
+    private final UnlabelledSequences sequences;
     private final Targets labels;
+    private final String name;
     private final Split.Range range;
 
-    /**
-     * @param values {@code [sequence][time][feature]}
-     * @param lengths {@code [sequence]}, how many of the steps count
-     * @param labels {@link Targets.Classes} one a sequence; {@link Targets.Steps} here as {@code [sequence][time]}; {@link Targets.Labels}
-     */
-    LabelledSequences(String name, int time, int features, float[] values, int[] lengths, Targets labels) {
-        this(name, time, features, values, lengths, labels, new Split.Range(0, lengths.length));
+    /** @param labels {@link Targets.Classes} one a sequence; {@link Targets.Steps} here as {@code [sequence][time]}; {@link Targets.Labels} */
+    LabelledSequences(UnlabelledSequences sequences, Targets labels) {
+        this(sequences, labels, sequences.name(), new Split.Range(0, sequences.size()));
     }
 
-    private LabelledSequences(
-            String name, int time, int features, float[] values, int[] lengths, Targets labels, Split.Range range) {
-        this.name = name;
-        this.time = time;
-        this.features = features;
-        this.values = values;
-        this.lengths = lengths;
+    private LabelledSequences(UnlabelledSequences sequences, Targets labels, String name, Split.Range range) {
+        this.sequences = sequences;
         this.labels = labels;
+        this.name = name;
         this.range = range;
     }
 
     /**
-     * The same of other examples of real vectors: the first ones, at most {@code most}, without their padding.
+     * The same of other examples of tokens or real vectors: the first ones, at most {@code most}, without their padding.
      *
-     * @throws IllegalArgumentException when the examples are none, or are tokens
+     * @throws IllegalArgumentException when the examples are none
      */
     public static LabelledSequences of(Examples examples, int most) {
         int count = Math.min(most, examples.size());
@@ -58,13 +47,24 @@ public final class LabelledSequences implements Examples {
         }
         int[] lengths = Arrays.stream(each).mapToInt(one -> one.lengths()[0]).toArray();
         int time = Arrays.stream(lengths).max().orElse(1);
-        int features = each[0].inputs().size();
-        float[] values = new float[count * time * features];
-        for (int i = 0; i < count; i++) {
-            float[] from = ((Inputs.Features) each[i].inputs()).values();
-            System.arraycopy(from, each[i].starts()[0] * features, values, i * time * features, lengths[i] * features);
+        return new UnlabelledSequences(examples.name(), time, inputs(each, time), lengths).labelled(labels(each, time));
+    }
+
+    private static Inputs inputs(SequenceBatch[] each, int time) {
+        int width = each[0].inputs().size();
+        boolean vectors = each[0].inputs() instanceof Inputs.Features;
+        float[] values = new float[vectors ? each.length * time * width : 0];
+        int[] tokens = new int[vectors ? 0 : each.length * time];
+        for (int i = 0; i < each.length; i++) {
+            int from = each[i].starts()[0] * width;
+            int count = each[i].lengths()[0] * width;
+            if (each[i].inputs() instanceof Inputs.Features features) {
+                System.arraycopy(features.values(), from, values, i * time * width, count);
+            } else {
+                System.arraycopy(((Inputs.Tokens) each[i].inputs()).values(), from, tokens, i * time, count);
+            }
         }
-        return new LabelledSequences(examples.name(), time, features, values, lengths, labels(each, time));
+        return vectors ? new Inputs.Features(width, values) : new Inputs.Tokens(tokens);
     }
 
     private static Targets labels(SequenceBatch[] each, int time) {
@@ -99,12 +99,12 @@ public final class LabelledSequences implements Examples {
 
     /** Steps of the longest one at most. */
     public int time() {
-        return time;
+        return sequences.time();
     }
 
-    /** Values of a step. */
-    public int features() {
-        return features;
+    /** What they are labels of: all of the sequences, whatever part this is. */
+    public UnlabelledSequences sequences() {
+        return sequences;
     }
 
     /** Which kind of labels there are; their arrays are those of all sequences. */
@@ -129,12 +129,9 @@ public final class LabelledSequences implements Examples {
     /** A part of them; the arrays are shared. */
     public LabelledSequences slice(String part, Split.Range of) {
         return new LabelledSequences(
-                name + " (" + part + ")",
-                time,
-                features,
-                values,
-                lengths,
+                sequences,
                 labels,
+                name + " (" + part + ")",
                 new Split.Range(range.from() + of.from(), range.from() + of.to()));
     }
 
@@ -144,19 +141,14 @@ public final class LabelledSequences implements Examples {
                 .map(example -> (int) range.from() + example)
                 .toArray();
         int batch = numbers.length;
-        int[] steps = Arrays.stream(numbers).map(number -> lengths[number]).toArray();
+        int[] steps = Arrays.stream(numbers)
+                .map(number -> sequences.lengths()[number])
+                .toArray();
         int longest = Arrays.stream(steps).max().orElse(1);
-        float[] inputs = new float[longest * batch * features];
-        for (int b = 0; b < batch; b++) {
-            for (int t = 0; t < steps[b]; t++) {
-                int from = (numbers[b] * time + t) * features;
-                System.arraycopy(values, from, inputs, (t * batch + b) * features, features);
-            }
-        }
         return new SequenceBatch(
                 longest,
                 batch,
-                new Inputs.Features(features, inputs),
+                sequences.batch(numbers, steps, longest),
                 targets(numbers, steps, longest),
                 new int[batch],
                 steps,
@@ -178,7 +170,7 @@ public final class LabelledSequences implements Examples {
         Arrays.fill(targets, Targets.IGNORED);
         for (int b = 0; b < numbers.length; b++) {
             for (int t = 0; t < steps[b]; t++) {
-                targets[t * numbers.length + b] = all[numbers[b] * time + t];
+                targets[t * numbers.length + b] = all[numbers[b] * time() + t];
             }
         }
         return new Targets.Steps(targets);
@@ -190,10 +182,15 @@ public final class LabelledSequences implements Examples {
      * @throws DataException when the file cannot be written
      */
     public void write(Path file) {
-        long count = lengths.length;
-        SafetensorsWriter writer = new SafetensorsWriter()
-                .floats(SequenceFiles.INPUTS, List.of(count, (long) time, (long) features), values)
-                .ints(SequenceFiles.LENGTHS, List.of(count), lengths);
+        long count = sequences.size();
+        long time = time();
+        SafetensorsWriter writer =
+                new SafetensorsWriter().ints(SequenceFiles.LENGTHS, List.of(count), sequences.lengths());
+        if (sequences.inputs() instanceof Inputs.Features features) {
+            writer.floats(SequenceFiles.INPUTS, List.of(count, time, (long) features.size()), features.values());
+        } else {
+            writer.ints(SequenceFiles.INPUTS, List.of(count, time), ((Inputs.Tokens) sequences.inputs()).values());
+        }
         if (labels instanceof Targets.Labels strings) {
             int[] sizes = Arrays.stream(strings.labels())
                     .mapToInt(each -> each.length)
@@ -208,7 +205,7 @@ public final class LabelledSequences implements Examples {
         } else if (labels instanceof Targets.Classes one) {
             writer.ints(SequenceFiles.LABELS, List.of(count), one.classes());
         } else {
-            writer.ints(SequenceFiles.LABELS, List.of(count, (long) time), ((Targets.Steps) labels).tokens());
+            writer.ints(SequenceFiles.LABELS, List.of(count, time), ((Targets.Steps) labels).tokens());
         }
         try {
             writer.write(file);

@@ -4,6 +4,7 @@ import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
+import dev.skipgate.runtime.training.data.Inputs;
 import dev.skipgate.runtime.training.data.Targets;
 import dev.skipgate.runtime.training.loss.CtcLoss;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /**
  * Arrays that make {@link LabelledSequences}, each in a file of {@code numpy.save}.
  *
- * @param inputs {@code [sequence, step, value]}, or {@code [sequence, value]} for sequences of one step
+ * @param inputs floats {@code [sequence, step, value]}, or {@code [sequence, value]} for sequences of one step; integers {@code [sequence, step]}, which are tokens
  * @param labels {@code [sequence]}; {@code [sequence, step]}; with {@code labelLengths} {@code [sequence, label]}, 0 being the blank of CTC
  * @param lengths {@code [sequence]}, how many of its steps count; empty when all do
  * @param labelLengths {@code [sequence]}, how many of its labels count
@@ -45,7 +46,7 @@ public record SequenceFiles(Path inputs, Path labels, Optional<Path> lengths, Op
      */
     public LabelledSequences read() {
         return together(
-                "sequences of " + inputs,
+                inputs.toString(),
                 NpyFile.read(inputs),
                 NpyFile.read(labels),
                 lengths.map(NpyFile::read),
@@ -62,7 +63,7 @@ public record SequenceFiles(Path inputs, Path labels, Optional<Path> lengths, Op
         DataFile.require(file);
         try (SafetensorsFile open = SafetensorsFile.open(file)) {
             return together(
-                    "sequences of " + file,
+                    file.toString(),
                     NumberArray.tensor(file, open, INPUTS),
                     NumberArray.tensor(file, open, LABELS),
                     optional(file, open, LENGTHS),
@@ -84,33 +85,43 @@ public record SequenceFiles(Path inputs, Path labels, Optional<Path> lengths, Op
             NumberArray labels,
             Optional<NumberArray> lengths,
             Optional<NumberArray> labelLengths) {
+        boolean tokens = inputs.integers().isPresent();
         int rank = inputs.shape().size();
-        if (rank < 2 || rank > 3 || inputs.shape().contains(0L)) {
+        if (rank < 2 || rank > (tokens ? 2 : 3) || inputs.shape().contains(0L)) {
             throw new DataException(inputs.name() + ": has the shape " + inputs.shape()
-                    + "; wanted [sequences, steps, values] or [sequences, values], none of them 0");
+                    + (tokens
+                            ? "; wanted [sequences, steps] of integers, which are tokens, or floating point for vectors, as"
+                                    + " .astype('float32') makes it"
+                            : "; wanted [sequences, steps, values] or [sequences, values]")
+                    + ", none of them 0");
         }
         int count = inputs.size(0);
-        int time = rank == 3 ? inputs.size(1) : 1;
-        int features = inputs.size(rank - 1);
-        requireFinite(inputs, time, features);
-        int[] steps = new int[count];
-        Arrays.fill(steps, time);
-        lengths.ifPresent(array -> System.arraycopy(lengths(array, count, 1, time), 0, steps, 0, count));
-        Targets targets = labelLengths.isPresent()
-                ? strings(labels, labelLengths.get(), steps)
-                : labels.shape().size() == 2 && labels.shape().get(1) == time
-                        ? perStep(labels, steps, time)
-                        : perSequence(labels, count, time);
-        return new LabelledSequences(name, time, features, inputs.requireFloats(), steps, targets);
+        int time = tokens || rank == 3 ? inputs.size(1) : 1;
+        Inputs values = tokens
+                ? new Inputs.Tokens(inputs.requireIntegers())
+                : new Inputs.Features(inputs.size(rank - 1), inputs.requireFloats());
+        UnlabelledSequences sequences = UnlabelledSequences.of(name, inputs.name(), count, time, values, lengths);
+        return sequences.labelled(targets(labels, labelLengths, sequences));
     }
 
-    static void requireFinite(NumberArray inputs, int time, int features) {
-        float[] values = inputs.requireFloats();
+    private static Targets targets(
+            NumberArray labels, Optional<NumberArray> labelLengths, UnlabelledSequences sequences) {
+        int time = sequences.time();
+        if (labelLengths.isPresent()) {
+            return strings(labels, labelLengths.get(), sequences.lengths());
+        }
+        return labels.shape().size() == 2 && labels.shape().get(1) == time
+                ? perStep(labels, sequences.lengths(), time)
+                : perSequence(labels, sequences.size(), time);
+    }
+
+    static void requireFinite(String array, Inputs.Features inputs, int time) {
+        float[] values = inputs.values();
+        int features = inputs.size();
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new DataException(inputs.name() + ": value " + i % features + " of step "
-                        + i / features % time + " of sequence " + i / features / time + " is " + values[i]
-                        + "; wanted finite numbers");
+                throw new DataException(array + ": value " + i % features + " of step " + i / features % time
+                        + " of sequence " + i / features / time + " is " + values[i] + "; wanted finite numbers");
             }
         }
     }

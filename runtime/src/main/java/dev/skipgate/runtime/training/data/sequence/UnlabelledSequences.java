@@ -4,29 +4,35 @@ import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
-import dev.skipgate.runtime.training.data.Examples;
 import dev.skipgate.runtime.training.data.Inputs;
-import dev.skipgate.runtime.training.data.SequenceBatch;
 import dev.skipgate.runtime.training.data.Targets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Inputs alone, of tokens or of real vectors, in memory; what a network should say to them may be put beside them later.
+ * Inputs alone, of tokens or of real vectors, in memory; what a network should say to them is put beside them by {@link #labelled}.
  *
  * @param time steps of the longest sequence at most
  * @param inputs {@code [sequence][time]} tokens or {@code [sequence][time][feature]} values
  * @param lengths {@code [sequence]}, how many of the steps count
- * @param labels {@code [sequence][time]}, a class a step
  */
-public record UnlabelledSequences(String name, int time, Inputs inputs, int[] lengths, int[] labels)
-        implements Examples {
+public record UnlabelledSequences(String name, int time, Inputs inputs, int[] lengths) {
+    /**
+     * A token.
+     *
+     * @param name of the sequences
+     * @param sequence in which it stands, counted from 0
+     * @param step at which
+     */
+    public record Token(String name, int token, int sequence, int step) {}
+
     public UnlabelledSequences {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(inputs, "inputs");
-        if (inputs.length() != lengths.length * time * inputs.size() || labels.length != lengths.length * time) {
+        if (inputs.length() != lengths.length * time * inputs.size()) {
             throw new IllegalArgumentException(name + ": arrays of different sizes");
         }
     }
@@ -63,74 +69,84 @@ public record UnlabelledSequences(String name, int time, Inputs inputs, int[] le
         }
     }
 
-    private static UnlabelledSequences of(String name, NumberArray inputs, Optional<NumberArray> lengths) {
+    /** @param lengths empty when all steps count */
+    static UnlabelledSequences of(String name, NumberArray inputs, Optional<NumberArray> lengths) {
         int width = inputs.integers().isPresent() ? 0 : 1;
         int rank = inputs.shape().size() - width;
         if (rank < 1 || rank > 2 || inputs.shape().contains(0L)) {
             throw new DataException(inputs.name() + ": has the shape " + inputs.shape() + "; wanted "
                     + (width == 0
-                            ? "[sequences, steps] or [steps] of tokens"
+                            ? "[sequences, steps] or [steps] of tokens, as integers are, or floating point for vectors, as"
+                                    + " .astype('float32') makes it"
                             : "[sequences, steps, values] or [steps, values]")
                     + ", none of them 0");
         }
         int count = rank == 2 ? inputs.size(0) : 1;
         int time = inputs.size(rank - 1);
+        Inputs values = width == 0
+                ? new Inputs.Tokens(inputs.requireIntegers())
+                : new Inputs.Features(inputs.size(rank), inputs.requireFloats());
+        return of(name, inputs.name(), count, time, values, lengths);
+    }
+
+    static UnlabelledSequences of(
+            String name, String array, int count, int time, Inputs values, Optional<NumberArray> lengths) {
         int[] steps = new int[count];
         Arrays.fill(steps, time);
         if (lengths.isPresent()) {
             steps = SequenceFiles.lengths(lengths.get(), count, 1, time);
         }
-        if (width == 1) {
-            SequenceFiles.requireFinite(inputs, time, inputs.size(rank));
+        UnlabelledSequences sequences = new UnlabelledSequences("sequences of " + name, time, values, steps);
+        if (values instanceof Inputs.Features features) {
+            SequenceFiles.requireFinite(array, features, time);
         }
-        Inputs values = width == 0
-                ? new Inputs.Tokens(inputs.requireIntegers())
-                : new Inputs.Features(inputs.size(rank), inputs.requireFloats());
-        return new UnlabelledSequences("sequences of " + name, time, values, steps, new int[count * time]);
+        sequences.furthest(token -> ~token).filter(least -> least.token() < 0).ifPresent(least -> {
+            throw new DataException(array + ": step " + least.step() + " of sequence " + least.sequence()
+                    + " is the token " + least.token() + "; wanted tokens from 0 on, and padding behind the 'lengths'");
+        });
+        return sequences;
     }
 
-    /** The same with a class for every step, {@code [sequence][time]}. */
-    public UnlabelledSequences labelled(int[] classes) {
-        return new UnlabelledSequences(name, time, inputs, lengths, classes);
+    /** The same with what a network should say to them: {@link LabelledSequences} says in which order. */
+    public LabelledSequences labelled(Targets labels) {
+        return new LabelledSequences(this, labels);
     }
 
-    /** The least and the greatest token; empty of vectors. */
-    public Optional<int[]> tokenRange() {
-        return inputs instanceof Inputs.Tokens tokens
-                ? Optional.of(new int[] {
-                    Arrays.stream(tokens.values()).min().orElse(0),
-                    Arrays.stream(tokens.values()).max().orElse(0)
-                })
-                : Optional.empty();
+    /** The greatest token among the steps that count, where it stands first; empty of vectors. */
+    public Optional<Token> greatestToken() {
+        return furthest(token -> token);
     }
 
-    @Override
+    private Optional<Token> furthest(IntUnaryOperator key) {
+        if (!(inputs instanceof Inputs.Tokens tokens)) {
+            return Optional.empty();
+        }
+        Token found = new Token(name, tokens.values()[0], 0, 0);
+        for (int sequence = 0; sequence < lengths.length; sequence++) {
+            for (int step = 0; step < lengths[sequence]; step++) {
+                int token = tokens.values()[sequence * time + step];
+                if (key.applyAsInt(token) > key.applyAsInt(found.token())) {
+                    found = new Token(name, token, sequence, step);
+                }
+            }
+        }
+        return Optional.of(found);
+    }
+
+    /** How many sequences there are. */
     public int size() {
         return lengths.length;
     }
 
-    @Override
-    public SequenceBatch batch(int[] examples) {
-        int batch = examples.length;
-        int[] steps = Arrays.stream(examples).map(each -> lengths[each]).toArray();
-        int longest = Arrays.stream(steps).max().orElse(1);
-        int[] targets = new int[longest * batch];
-        Arrays.fill(targets, Targets.IGNORED);
-        for (int b = 0; b < batch; b++) {
-            for (int t = 0; t < steps[b]; t++) {
-                targets[t * batch + b] = labels[examples[b] * time + t];
-            }
-        }
-        return new SequenceBatch(
-                longest,
-                batch,
-                inputs instanceof Inputs.Features features
-                        ? features(features, examples, steps, longest)
-                        : tokens((Inputs.Tokens) inputs, examples, steps, longest),
-                new Targets.Steps(targets),
-                new int[batch],
-                steps,
-                false);
+    /**
+     * Some of them, time-major, padded to the longest.
+     *
+     * @param steps of each of them
+     */
+    Inputs batch(int[] examples, int[] steps, int longest) {
+        return inputs instanceof Inputs.Features features
+                ? features(features, examples, steps, longest)
+                : tokens((Inputs.Tokens) inputs, examples, steps, longest);
     }
 
     private Inputs features(Inputs.Features from, int[] examples, int[] steps, int longest) {

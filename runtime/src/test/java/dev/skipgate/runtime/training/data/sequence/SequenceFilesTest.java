@@ -94,9 +94,30 @@ class SequenceFilesTest {
                         Optional.empty())
                 .read();
         assertEquals(1, sequences.time());
-        assertEquals(3, sequences.features());
+        assertEquals(3, sequences.sequences().inputs().size());
         SequenceBatch batch = sequences.batch(new int[] {1, 0});
         assertArrayEquals(new float[] {4, 5, 6, 1, 2, 3}, values(batch));
+        assertArrayEquals(new int[] {0, 1}, ((Targets.Classes) batch.targets()).classes());
+    }
+
+    @Test
+    void integersAreTokens() throws IOException {
+        LabelledSequences sequences = new SequenceFiles(
+                        write("x.npy", npy("<i8", "3, 2", 4, 9, 3, -1, 8, 2)),
+                        write("y.npy", npy("<i8", "3,", 1, 0, 1)),
+                        Optional.of(write("n.npy", npy("<i8", "3,", 2, 1, 2))),
+                        Optional.empty())
+                .read();
+        UnlabelledSequences.Token greatest =
+                sequences.sequences().greatestToken().orElseThrow();
+        assertEquals(9, greatest.token());
+        assertEquals(0, greatest.sequence());
+        assertEquals(1, greatest.step());
+        Path file = folder.resolve("all.safetensors");
+        LabelledSequences.of(sequences.slice("last", new Split.Range(1, 3)), 2).write(file);
+        SequenceBatch batch = SequenceFiles.read(file).batch(new int[] {0, 1});
+        assertArrayEquals(new int[] {3, 8, 0, 2}, ((Inputs.Tokens) batch.inputs()).values());
+        assertArrayEquals(new int[] {1, 2}, batch.lengths());
         assertArrayEquals(new int[] {0, 1}, ((Targets.Classes) batch.targets()).classes());
     }
 
@@ -133,7 +154,14 @@ class SequenceFilesTest {
         return Stream.of(
                 Arguments.of("x", "text".getBytes(StandardCharsets.UTF_8), "x.npy: is no file of NumPy's"),
                 Arguments.of("x", cut, "x.npy: has 15 bytes of values; its shape [2, 2, 1] and its type f4 want 16"),
-                Arguments.of("x", npy("<i8", "2, 2, 1", 0, 1, 2, 3), "x.npy: holds integers; wanted floating point"),
+                Arguments.of(
+                        "x",
+                        npy("<i8", "2, 2, 1", 0, 1, 2, 3),
+                        "x.npy: has the shape [2, 2, 1]; wanted [sequences, steps] of integers, which are tokens"),
+                Arguments.of(
+                        "x",
+                        npy("<i8", "2, 2", 0, 1, -5, -7),
+                        "x.npy: step 1 of sequence 1 is the token -7; wanted tokens from 0 on"),
                 Arguments.of("x", npy("<f4", "4,", 0, 1, 2, 3), "x.npy: has the shape [4]; wanted [sequences, steps"),
                 Arguments.of(
                         "x",
