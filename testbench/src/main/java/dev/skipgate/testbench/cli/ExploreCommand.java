@@ -142,7 +142,10 @@ final class ExploreCommand implements Runnable {
                         description.name().written(), sweep, subject, folder, fingerprint(description, subject));
                 Interruption interruption = Interruption.watch()) {
             if (exploration.damaged() > 0) {
-                say(exploration.damaged() + " results in " + folder + " are damaged and done again");
+                say((exploration.damaged() == 1
+                                ? "1 result in " + folder + " is"
+                                : exploration.damaged() + " results in " + folder + " are")
+                        + " damaged and done again");
             }
             say(String.format(
                     Locale.ROOT,
