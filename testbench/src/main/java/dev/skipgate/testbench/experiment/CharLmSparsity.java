@@ -56,7 +56,7 @@ final class CharLmSparsity implements Experiment {
         Size size = request.scale()
                 .choose(
                         new Size(6, 4, 5, 4, 6, 3, 30, 30),
-                        new Size(48, 16, 32, 16, 150, 50, 2_000, 4_000),
+                        new Size(48, 16, 32, 16, 600, 100, 2_000, 4_000),
                         new Size(128, 32, 48, 64, 800, 200, 8_000, 20_000));
         long floats = request.steps().orElse(size.floats());
         SparsityStudy study = new SparsityStudy(
