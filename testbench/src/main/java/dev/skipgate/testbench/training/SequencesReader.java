@@ -33,8 +33,17 @@ record SequencesReader(TrainingSource source) {
         if (fields.has(one)) {
             return source.existing(fields, one).map(DataDescription.SequenceSource.One::new);
         }
-        fields.require(prefix + "inputs", prefix + "labels");
         Optional<Path> inputs = source.existing(fields, prefix + "inputs");
+        if (inputs.isPresent() && inputs.get().toString().endsWith(".safetensors")) {
+            source.error(
+                    Rule.NOT_TRAINABLE,
+                    fields.where(prefix + "inputs"),
+                    "data: '" + prefix
+                            + "inputs' is a safetensors file; it holds inputs and labels together, so name it"
+                            + " once, as '" + one + "'");
+            return Optional.empty();
+        }
+        fields.require(prefix + "inputs", prefix + "labels");
         Optional<Path> labels = source.existing(fields, prefix + "labels");
         Optional<Path> lengths = source.existing(fields, prefix + "lengths");
         Optional<Path> labelLengths = source.existing(fields, prefix + "label-lengths");

@@ -232,4 +232,18 @@ class TokenSequencesTest {
         Invocation.of("evaluate", model, "--data", folder.resolve("x.npy"))
                 .assertFailure(ExitCode.INPUT, "labels are wanted beside the inputs", ".safetensors", "labels: ...");
     }
+
+    @Test
+    void aSafetensorsFileIsNamedOnce() throws IOException {
+        train("type: one-hot, size: 6", "{hidden: 4, type: gru}", "size: 1");
+        Path training = folder.resolve("training.yaml");
+        String text = Files.readString(training);
+        for (String prefix : List.of("", "test-")) {
+            Files.writeString(training, text.replace(", " + prefix + "file:", ", " + prefix + "inputs:"));
+            Invocation.of("train", training, "--out", folder.resolve("again"))
+                    .assertDiagnostic(
+                            "SG026", "'" + prefix + "inputs' is a safetensors file", "as '" + prefix + "file'");
+        }
+        assertFalse(Files.exists(folder.resolve("again")));
+    }
 }
