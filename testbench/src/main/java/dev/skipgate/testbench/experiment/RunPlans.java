@@ -27,7 +27,29 @@ record RunPlans(
         int evaluations,
         OptimizerPlan optimizer,
         double learningRate,
+        SchedulePlan schedule,
         boolean quantized) {
+    /** The same rate from beginning to end. */
+    RunPlans(
+            int batch,
+            int time,
+            boolean carryState,
+            long steps,
+            int evaluations,
+            OptimizerPlan optimizer,
+            double learningRate,
+            boolean quantized) {
+        this(
+                batch,
+                time,
+                carryState,
+                steps,
+                evaluations,
+                optimizer,
+                learningRate,
+                new SchedulePlan.Constant(),
+                quantized);
+    }
 
     RunPlan plan(Request request, GateGradientPlan gradients, Optional<DropoutPlan> dropout) {
         PhasePlan phase = new PhasePlan(
@@ -36,7 +58,7 @@ record RunPlans(
                 OptionalLong.of(steps),
                 optimizer,
                 learningRate,
-                new SchedulePlan.Constant(),
+                schedule,
                 quantized,
                 Optional.empty(),
                 false);
