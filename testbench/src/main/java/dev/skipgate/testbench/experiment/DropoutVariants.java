@@ -2,6 +2,7 @@ package dev.skipgate.testbench.experiment;
 
 import dev.skipgate.runtime.training.plan.DropoutPattern;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The three kinds of dropout that are compared. */
@@ -9,7 +10,12 @@ final class DropoutVariants {
     static final String CONVENTIONAL = "conventional";
     static final String ROW = "row";
     static final String TILE = "tile";
-    private static final int MAX_PERIOD = 16;
+
+    /**
+     * The greatest periods that learning is measured with; the paper does not say its own. Times are measured with the first. The same share is dropped on the mean, but with longer
+     * periods by fewer and harsher patterns.
+     */
+    static final List<Integer> GREATEST_PERIODS = List.of(16, 4);
 
     private DropoutVariants() {}
 
@@ -21,13 +27,29 @@ final class DropoutVariants {
         return Math.max(1, Math.min(32, units / 8));
     }
 
-    /** By name, the conventional one first; tiles for layers of this many units. */
-    static Map<String, DropoutPattern> all(int units) {
+    /** Those whose times are compared, by name, the conventional one first; tiles for layers of this many units. */
+    static Map<String, DropoutPattern> timed(int units) {
+        return variants(units, GREATEST_PERIODS.subList(0, 1));
+    }
+
+    /** Those whose learning is compared: the same, and patterns of shorter periods. */
+    static Map<String, DropoutPattern> learning(int units) {
+        return variants(units, GREATEST_PERIODS);
+    }
+
+    /** What a pattern with this greatest period is called. */
+    static String name(String kind, int greatestPeriod) {
+        return greatestPeriod == GREATEST_PERIODS.get(0) ? kind : kind + ", periods to " + greatestPeriod;
+    }
+
+    private static Map<String, DropoutPattern> variants(int units, List<Integer> greatestPeriods) {
         int tile = tile(units);
         Map<String, DropoutPattern> patterns = new LinkedHashMap<>();
         patterns.put(CONVENTIONAL, new DropoutPattern.Conventional());
-        patterns.put(ROW, new DropoutPattern.Row(MAX_PERIOD));
-        patterns.put(TILE, new DropoutPattern.Tile(MAX_PERIOD, tile, tile));
+        for (int period : greatestPeriods) {
+            patterns.put(name(ROW, period), new DropoutPattern.Row(period));
+            patterns.put(name(TILE, period), new DropoutPattern.Tile(period, tile, tile));
+        }
         return patterns;
     }
 }

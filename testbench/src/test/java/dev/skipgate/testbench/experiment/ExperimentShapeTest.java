@@ -104,7 +104,7 @@ class ExperimentShapeTest {
 
     @Test
     void randomDropoutLstm() throws IOException {
-        assertEquals(List.of(6, 9), rows(run("random-dropout-lstm", text())));
+        assertEquals(List.of(6, 15), rows(run("random-dropout-lstm", text())));
     }
 
     @Test
