@@ -8,6 +8,7 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OptimizerPlan;
 import dev.skipgate.runtime.training.plan.OutputPlan;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
+import dev.skipgate.runtime.training.plan.SchedulePlan;
 import dev.skipgate.runtime.training.plan.UpdateRule;
 import dev.skipgate.runtime.training.quantize.WeightRounding;
 import dev.skipgate.runtime.training.run.TrainingListener.Evaluation;
@@ -127,7 +128,17 @@ final class LimitedPrecisionChar implements Experiment {
                         label,
                         request,
                         network(cell, size, text.vocabulary(), rounding, which),
-                        new RunPlans(size.batch(), size.time(), true, steps, 10, OPTIMIZER, RATE, true).plan(request),
+                        new RunPlans(
+                                        size.batch(),
+                                        size.time(),
+                                        true,
+                                        steps,
+                                        10,
+                                        OPTIMIZER,
+                                        RATE,
+                                        new SchedulePlan.Constant(),
+                                        true)
+                                .plan(request),
                         text.trainingBatches(size.batch(), size.time()),
                         text.validationBatches(size.batch(), size.time()));
                 table.row(

@@ -17,6 +17,7 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OptimizerPlan;
 import dev.skipgate.runtime.training.plan.OutputPlan;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
+import dev.skipgate.runtime.training.plan.SchedulePlan;
 import dev.skipgate.runtime.training.plan.UpdateRule;
 import dev.skipgate.runtime.training.quantize.WeightRounding;
 import dev.skipgate.runtime.training.random.RandomState;
@@ -133,7 +134,17 @@ final class LimitedPrecisionDigits implements Experiment {
                     label,
                     request,
                     network(settings.features(), size, variant),
-                    new RunPlans(size.batch(), size.frames(), false, steps, 8, OPTIMIZER, RATE, true).plan(request),
+                    new RunPlans(
+                                    size.batch(),
+                                    size.frames(),
+                                    false,
+                                    steps,
+                                    8,
+                                    OPTIMIZER,
+                                    RATE,
+                                    new SchedulePlan.Constant(),
+                                    true)
+                            .plan(request),
                     new ExampleBatches(
                             learned,
                             size.batch(),

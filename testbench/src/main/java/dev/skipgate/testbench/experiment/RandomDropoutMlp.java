@@ -16,6 +16,7 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.plan.OptimizerPlan;
 import dev.skipgate.runtime.training.plan.OutputPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
+import dev.skipgate.runtime.training.plan.SchedulePlan;
 import dev.skipgate.runtime.training.plan.UpdateRule;
 import dev.skipgate.runtime.training.random.RandomState;
 import dev.skipgate.runtime.training.run.CheckpointSink;
@@ -128,7 +129,16 @@ final class RandomDropoutMlp implements Experiment {
 
     private static RunPlan plan(Request request, int batch, long steps, int evaluations, DropoutPattern pattern) {
         DropoutPlan dropout = new DropoutPlan(pattern, Map.of("first", RATE, "second", RATE), false);
-        return new RunPlans(batch, 1, false, steps, evaluations, OPTIMIZER, LEARNING_RATE, false)
+        return new RunPlans(
+                        batch,
+                        1,
+                        false,
+                        steps,
+                        evaluations,
+                        OPTIMIZER,
+                        LEARNING_RATE,
+                        new SchedulePlan.Constant(),
+                        false)
                 .plan(request, new GateGradientPlan.KeepAll(), Optional.of(dropout));
     }
 

@@ -29,28 +29,6 @@ record RunPlans(
         double learningRate,
         SchedulePlan schedule,
         boolean quantized) {
-    /** The same rate from beginning to end. */
-    RunPlans(
-            int batch,
-            int time,
-            boolean carryState,
-            long steps,
-            int evaluations,
-            OptimizerPlan optimizer,
-            double learningRate,
-            boolean quantized) {
-        this(
-                batch,
-                time,
-                carryState,
-                steps,
-                evaluations,
-                optimizer,
-                learningRate,
-                new SchedulePlan.Constant(),
-                quantized);
-    }
-
     RunPlan plan(Request request, GateGradientPlan gradients, Optional<DropoutPlan> dropout) {
         PhasePlan phase = new PhasePlan(
                 "training",

@@ -12,6 +12,7 @@ import dev.skipgate.runtime.training.plan.OptimizerPlan;
 import dev.skipgate.runtime.training.plan.OutputPlan;
 import dev.skipgate.runtime.training.plan.RecurrentPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
+import dev.skipgate.runtime.training.plan.SchedulePlan;
 import dev.skipgate.runtime.training.plan.UpdateRule;
 import dev.skipgate.runtime.training.run.TrainingListener.Evaluation;
 import dev.skipgate.runtime.training.sparse.SkippedProducts;
@@ -123,7 +124,15 @@ final class SparsifiedSgd implements Experiment {
             Optional<Map<Long, List<GradientProbe.Effect>>> probed) {
         NetworkPlan network = size.network(text.vocabulary());
         RunPlans plans = new RunPlans(
-                size.batch(), size.time(), true, steps, request.scale().choose(4, 8, 15), OPTIMIZER, RATE, false);
+                size.batch(),
+                size.time(),
+                true,
+                steps,
+                request.scale().choose(4, 8, 15),
+                OPTIMIZER,
+                RATE,
+                new SchedulePlan.Constant(),
+                false);
         List<Long> at = List.of(1L, steps / 4, steps / 2, steps);
         long[] step = {0};
         String label = size + ", threshold " + name;

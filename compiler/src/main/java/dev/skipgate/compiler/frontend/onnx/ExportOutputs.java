@@ -106,7 +106,7 @@ public record ExportOutputs(boolean batchFirst, ReadStep step, List<ImportedRows
         boolean fromTheEnd =
                 !layers.isEmpty() && layers.get(layers.size() - 1).direction() != LayerDescription.Direction.FORWARD;
         SequenceEnd end = model.output().end();
-        if (fromTheEnd && step != ReadStep.EVERY && !step.name().equals(end.name())) {
+        if (fromTheEnd && step != ReadStep.EVERY && step != ReadStep.of(end)) {
             throw new OnnxException("the result of " + step.shown() + " is not that of the model: its topmost recurrent"
                     + " layer reads sequences from their end, and its description "
                     + (model.output().step().isPresent() ? "has" : "means") + " output: step: " + word(end)

@@ -29,7 +29,7 @@ public final class ImportFacts {
      * @throws OnnxException when the facts cannot be read, or are not those of the model
      */
     public static ExportOutputs outputs(Path directory, ModelDescription model) {
-        Optional<ReadStep> stated = model.output().step().map(end -> ReadStep.valueOf(end.name()));
+        Optional<ReadStep> stated = model.output().step().map(ReadStep::of);
         Path file = directory.resolve(OnnxImport.FACTS);
         if (!Files.exists(file)) {
             return ExportOutputs.of(false, stated.orElse(ReadStep.EVERY));

@@ -1,5 +1,7 @@
 package dev.skipgate.compiler.frontend.onnx.meaning;
 
+import dev.skipgate.runtime.bundle.SequenceEnd;
+
 /** Of which step an ONNX model gives its result. */
 public enum ReadStep {
     /** Of all. */
@@ -13,6 +15,14 @@ public enum ReadStep {
 
     ReadStep(String shown) {
         this.shown = shown;
+    }
+
+    /** The one that a description means. */
+    public static ReadStep of(SequenceEnd end) {
+        return switch (end) {
+            case LAST -> LAST;
+            case ENDS -> ENDS;
+        };
     }
 
     /** In words. */
