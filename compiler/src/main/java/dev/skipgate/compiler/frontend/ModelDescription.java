@@ -24,6 +24,9 @@ public record ModelDescription(
         HardwareDescription hardware,
         WeightsDescription weights,
         Optional<QualityDescription> quality) {
+    /** What the file of a description is called in a folder of its own. */
+    public static final String FILE = "model.yaml";
+
     public ModelDescription {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(input, "input");

@@ -4,6 +4,7 @@ import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.frontend.CellType;
 import dev.skipgate.compiler.frontend.DenseDescription;
+import dev.skipgate.compiler.frontend.HardwareQuantizers;
 import dev.skipgate.compiler.frontend.ImageDescription;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.StageDescription;
@@ -67,12 +68,13 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
             requireScale(name + ".recurrent", layer.recurrentWeights(), recurrent, diagnostics);
         }
         StateFormats formats = layer.formats();
-        FixedPointFormat gateInput = HardwareQuantizers.format(formats.gateInput());
-        FixedPointFormat gate = HardwareQuantizers.format(formats.gateOutput());
-        FixedPointFormat hidden = HardwareQuantizers.format(formats.hidden());
+        FixedPointFormat gateInput = formats.gateInput().fixedPoint();
+        FixedPointFormat gate = formats.gateOutput().fixedPoint();
+        FixedPointFormat hidden = formats.hidden().fixedPoint();
         return switch (layer.type()) {
             case LSTM -> {
-                CellFormats cell = new CellFormats(gateInput, gate, HardwareQuantizers.format(formats.cell()), hidden);
+                CellFormats cell =
+                        new CellFormats(gateInput, gate, formats.cell().fixedPoint(), hidden);
                 yield quantized(
                         layer,
                         List.of(cell),
@@ -117,10 +119,10 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
                 layer.where(),
                 cell,
                 multipliesASum,
-                HardwareQuantizers.format(layer.formats().hidden()),
+                layer.formats().hidden().fixedPoint(),
                 terms,
                 floats.bias(),
-                HardwareQuantizers.format(layer.biasFormat()),
+                layer.biasFormat().fixedPoint(),
                 finish);
     }
 
@@ -160,7 +162,7 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
             requireScale(name, layer.weights(), weights, diagnostics);
         }
         boolean relu = layer.activation() == DenseDescription.Activation.RELU;
-        FixedPointFormat values = HardwareQuantizers.format(layer.format().orElseThrow());
+        FixedPointFormat values = layer.format().orElseThrow().fixedPoint();
         return new QuantizedLayer(
                 name,
                 layer.where(),
@@ -169,12 +171,12 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
                 values,
                 List.of(new Accumulators.Term(weights, below.fraction(), below.magnitude(), oneHot)),
                 floats.bias(),
-                HardwareQuantizers.format(layer.biasFormat()),
+                layer.biasFormat().fixedPoint(),
                 (bias, sum) -> new DenseLayer(name, relu, weights, bias, sum, values));
     }
 
     static WeightMatrix matrix(WeightQuantizer quantizer, float[] weights, int rows, int columns, boolean anyWeights) {
-        dev.skipgate.runtime.numeric.WeightQuantizer rule = quantizer.accept(new HardwareQuantizers());
+        dev.skipgate.runtime.numeric.WeightQuantizer rule = HardwareQuantizers.rule(quantizer);
         WeightMatrix matrix = rule.quantize(weights, rows, columns);
         return anyWeights ? matrix.withMaxShift(rule.greatestShift()) : matrix;
     }
@@ -191,7 +193,7 @@ final class LayerQuantizer implements StageDescription.Visitor<QuantizedLayer> {
                     Rule.EMPTY_MATRIX,
                     quantizer.where(),
                     "'" + matrix + "': "
-                            + quantizer.accept(new HardwareQuantizers()).describe()
+                            + HardwareQuantizers.rule(quantizer).describe()
                             + " makes every weight zero, the greatest is " + greatest
                             + "; use ternary, or a quantizer with smaller steps");
         }

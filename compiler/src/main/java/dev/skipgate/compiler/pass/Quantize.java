@@ -137,7 +137,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
         LayerQuantizer.warnIfEmpty("output", weights, floats.weights(), description.weights(), diagnostics);
         Accumulators accumulators =
                 new Accumulators(List.of(new Accumulators.Term(weights, input.fraction(), input.magnitude(), false)));
-        FixedPointFormat biasFormat = HardwareQuantizers.format(description.biasFormat());
+        FixedPointFormat biasFormat = description.biasFormat().fixedPoint();
         long[] bias = accumulators.biases(floats.bias(), biasFormat);
         int bits = QuantizedLayer.bits(accumulators, bias, biasFormat, anyWeights);
         SumFormat sum = QuantizedLayer.sum(bits, accumulators.fraction(), "output", description.where(), diagnostics);
@@ -146,7 +146,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
                 weights,
                 QuantizedLayer.stored(bias),
                 sum,
-                HardwareQuantizers.format(description.logits()),
+                description.logits().fixedPoint(),
                 description.result() == OutputDescription.Result.LOGITS
                         ? DenseOutput.Result.LOGITS
                         : DenseOutput.Result.ARGMAX);
@@ -161,7 +161,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
 
             @Override
             public NetworkInput embedding(InputDescription.Embedding input) {
-                FixedPointFormat format = HardwareQuantizers.format(input.format());
+                FixedPointFormat format = input.format().fixedPoint();
                 short[] table = new short[network.embedding().length];
                 for (int i = 0; i < table.length; i++) {
                     table[i] = (short) format.quantize(network.embedding()[i]);
@@ -171,7 +171,7 @@ public final class Quantize implements Pass<FloatNetwork, QuantizedNetwork> {
 
             @Override
             public NetworkInput vector(InputDescription.Vector input) {
-                return new NetworkInput.Vector(input.size(), HardwareQuantizers.format(input.format()));
+                return new NetworkInput.Vector(input.size(), input.format().fixedPoint());
             }
         });
     }

@@ -29,8 +29,6 @@ import java.util.function.Consumer;
 /** Gives a model of floats the quantizers and number formats with which it loses least on data, and says what each of them costs. */
 public final class Calibration {
     /** The files that are written, beside the weights. */
-    public static final String DESCRIPTION = "model.yaml";
-
     public static final String REPORT = "calibration.json";
 
     private static final int STREAMS = 20;
@@ -142,7 +140,7 @@ public final class Calibration {
         }
         List<String> layers =
                 model.stages().stream().map(stage -> stage.name().written()).toList();
-        Path description = directory.resolve(DESCRIPTION);
+        Path description = directory.resolve(ModelDescription.FILE);
         Files.writeString(
                 description, CalibratedDescription.of(Files.readString(source), layers, chosen, heldOut, twin));
         CalibrationReport report =

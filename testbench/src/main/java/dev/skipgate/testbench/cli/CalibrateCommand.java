@@ -1,6 +1,6 @@
 package dev.skipgate.testbench.cli;
 
-import dev.skipgate.compiler.frontend.onnx.OnnxImport;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.testbench.calibration.Calibration;
 import dev.skipgate.testbench.calibration.CalibrationReport;
@@ -9,7 +9,6 @@ import dev.skipgate.testbench.calibration.WeightKind;
 import dev.skipgate.testbench.project.OutputDirectory;
 import dev.skipgate.testbench.training.EvaluationData;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code skipgate calibrate}: a model of floats in, the same with number formats chosen from data out. */
@@ -31,10 +29,8 @@ final class CalibrateCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "MODEL",
-            description = "a directory with a model.yaml, as of an import or of a training run, or a model description")
-    private Path model;
+    @Mixin
+    private ModelArgument model;
 
     @Option(
             names = "--data",
@@ -91,7 +87,7 @@ final class CalibrateCommand implements Runnable {
     public void run() {
         Request request = request();
         OutputDirectory.requireEmpty(out);
-        Path description = Files.isDirectory(model) ? model.resolve(OnnxImport.DESCRIPTION) : model;
+        Path description = model.description();
         PrintWriter err = spec.commandLine().getErr();
         List<CalibrationReport> report = new ArrayList<>();
         try {
@@ -110,8 +106,8 @@ final class CalibrateCommand implements Runnable {
             report.get(0).lines().forEach(to::println);
         }
         to.flush();
-        err.println("calibrated; look at " + out.resolve(Calibration.DESCRIPTION) + ", then: skipgate compile "
-                + out.resolve(Calibration.DESCRIPTION) + " --board zcu104 --out DIR");
+        err.println("calibrated; look at " + out.resolve(ModelDescription.FILE) + ", then: skipgate compile "
+                + out.resolve(ModelDescription.FILE) + " --board zcu104 --out DIR");
         err.flush();
     }
 

@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code skipgate compile}: a model description in, a project directory out. */
@@ -29,8 +28,8 @@ final class CompileCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "the model description, a YAML file")
-    private Path model;
+    @Mixin
+    private ModelArgument model;
 
     @Mixin
     private final HardwareOptions hardware = new HardwareOptions();
@@ -63,17 +62,18 @@ final class CompileCommand implements Runnable {
     public void run() {
         PrintWriter err = spec.commandLine().getErr();
         requireNothingBesideLike();
+        Path description = model.description();
         OutputDirectory.requireFree(out);
         Optional<KernelOfProject> kernel = like.map(KernelOfProject::read);
         CompiledModel compiled = kernel.isPresent()
-                ? kernel.get().compile(model, model)
-                : new Compiler(hardware.with(optional(clock), optional(capacity))).compile(model);
+                ? kernel.get().compile(description, description)
+                : new Compiler(hardware.with(optional(clock), optional(capacity))).compile(description);
         compiled.warnings().forEach(warning -> err.println(warning.render()));
         AtomicReference<ObjectNode> report = new AtomicReference<>();
         OutputDirectory.write(out, directory -> {
             report.set(ProjectWriter.write(compiled, directory));
             if (kernel.isPresent()) {
-                kernel.get().requireSame(directory, model);
+                kernel.get().requireSame(directory, description);
             }
         });
         CompileSummary.lines(compiled, report.get(), out).forEach(err::println);

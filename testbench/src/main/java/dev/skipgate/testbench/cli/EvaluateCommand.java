@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code skipgate evaluate}: how good a trained model is on data. */
@@ -28,8 +27,8 @@ final class EvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "the model description, a YAML file")
-    private Path model;
+    @Mixin
+    private ModelArgument model;
 
     @Option(
             names = "--data",
@@ -71,7 +70,7 @@ final class EvaluateCommand implements Runnable {
                     "--target and --project belong together: what to run on, and the compiled model");
         }
         try (Accelerator accelerator = accelerator()) {
-            print(EvaluatedModel.read(model, Optional.empty())
+            print(EvaluatedModel.read(model.description(), Optional.empty())
                     .on(data, part.part(), most.number(), Optional.ofNullable(accelerator)));
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
@@ -97,7 +96,7 @@ final class EvaluateCommand implements Runnable {
         out.flush();
         if (!result.agrees()) {
             throw CommandFailure.input("the loss on the target is not that of the integer model; was "
-                    + project.orElseThrow() + " compiled from " + model + "?");
+                    + project.orElseThrow() + " compiled from " + model.description() + "?");
         }
     }
 }

@@ -14,7 +14,6 @@ import dev.skipgate.testbench.lab.explore.SweepReader;
 import dev.skipgate.testbench.lab.explore.SweepSubject;
 import dev.skipgate.testbench.lab.explore.SweepTable;
 import dev.skipgate.testbench.lab.explore.SweepWorkers;
-import dev.skipgate.testbench.lab.prune.PrunedModel;
 import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.training.EvaluatedModel;
 import dev.skipgate.testbench.training.EvaluationData;
@@ -34,7 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code skipgate explore}: quality against cycles over pruning, quantizers and hardware. */
@@ -50,8 +48,8 @@ final class ExploreCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "the folder of a run or of a model, or its description")
-    private Path place;
+    @Mixin
+    private ModelArgument place;
 
     @Option(names = "--board", paramLabel = "ID", description = "the board; the description's when left out")
     private Optional<String> board = Optional.empty();
@@ -99,7 +97,7 @@ final class ExploreCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--threads is " + threads.get() + "; wanted at least 1");
         }
         try {
-            Path model = PrunedModel.description(place);
+            Path model = place.description();
             ModelDescription description = EvaluatedModel.read(model, weights).description();
             ImageDescription.refuse(description);
             SweepSubject subject = subject(model, description);

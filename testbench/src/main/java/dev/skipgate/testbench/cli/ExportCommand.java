@@ -8,7 +8,6 @@ import dev.skipgate.compiler.frontend.Purpose;
 import dev.skipgate.compiler.frontend.onnx.ExportOutputs;
 import dev.skipgate.compiler.frontend.onnx.ImportFacts;
 import dev.skipgate.compiler.frontend.onnx.OnnxExport;
-import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.compiler.ir.QuantizedNetwork;
@@ -18,10 +17,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code skipgate export}: a model description with its weights in, an ONNX model out. */
@@ -34,8 +33,8 @@ final class ExportCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "a directory with a model.yaml: of an import, or of a training run")
-    private Path directory;
+    @Mixin
+    private ModelArgument place;
 
     @Option(names = "--onnx", paramLabel = "FILE", required = true, description = "the file to write")
     private Path file;
@@ -68,13 +67,14 @@ final class ExportCommand implements Runnable {
     @Override
     public void run() {
         Optional<ReadStep> asked = step.map(this::stepNamed);
-        Path description = directory.resolve(OnnxImport.DESCRIPTION);
+        Path description = place.description();
         Diagnostics diagnostics = new Diagnostics();
         Optional<ModelDescription> model = ModelReader.read(description, Purpose.EXPORT, diagnostics);
         diagnostics.throwIfErrors();
         ImageDescription.refuse(model.orElseThrow());
         try {
-            ExportOutputs imported = ImportFacts.outputs(directory, model.orElseThrow());
+            ExportOutputs imported =
+                    ImportFacts.outputs(description.toAbsolutePath().getParent(), model.orElseThrow());
             ExportOutputs outputs = new ExportOutputs(
                     batchFirst || imported.batchFirst(),
                     asked.orElse(imported.step()),

@@ -2,6 +2,7 @@ package dev.skipgate.testbench.cli;
 
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.LegalName;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
 import dev.skipgate.compiler.frontend.Purpose;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
@@ -56,8 +57,8 @@ final class ImportCommand implements Runnable {
             });
             PrintWriter err = spec.commandLine().getErr();
             imported.summary().forEach(err::println);
-            err.println("imported; look at " + out.resolve(OnnxImport.DESCRIPTION) + ", then: skipgate compile "
-                    + out.resolve(OnnxImport.DESCRIPTION) + " --board zcu104 --out DIR");
+            err.println("imported; look at " + out.resolve(ModelDescription.FILE) + ", then: skipgate compile "
+                    + out.resolve(ModelDescription.FILE) + " --board zcu104 --out DIR");
             err.flush();
         } catch (OnnxException e) {
             throw CommandFailure.input(file + ": " + e.getMessage(), e);
@@ -73,7 +74,7 @@ final class ImportCommand implements Runnable {
     /** What is larger than a description allows is told before anything is there. */
     private static void readBack(Path directory) {
         Diagnostics diagnostics = new Diagnostics();
-        ModelReader.read(directory.resolve(OnnxImport.DESCRIPTION), Purpose.TRAINING, diagnostics);
+        ModelReader.read(directory.resolve(ModelDescription.FILE), Purpose.TRAINING, diagnostics);
         diagnostics.all().stream().findFirst().ifPresent(each -> {
             throw new OnnxException("the model is no model of Skipgate's: " + each.message());
         });

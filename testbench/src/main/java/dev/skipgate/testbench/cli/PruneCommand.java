@@ -1,5 +1,6 @@
 package dev.skipgate.testbench.cli;
 
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
 import dev.skipgate.runtime.training.plan.PruningPlan;
@@ -32,7 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code skipgate prune}: fewer weights, trained again if wanted, and what that does to quality and cycles. */
@@ -48,8 +48,8 @@ final class PruneCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "the folder of a run or of a model, or its description")
-    private Path place;
+    @Mixin
+    private ModelArgument place;
 
     @Option(
             names = "--scheme",
@@ -125,7 +125,7 @@ final class PruneCommand implements Runnable {
         requireSense();
         requireFree();
         try {
-            Path model = PrunedModel.description(place);
+            Path model = place.description();
             PrunedModel pruned = PrunedModel.read(model, weights, share);
             if (pruned.ofTwin()) {
                 say("the model's own weights have that many zeros already: pruned is its float twin, "
@@ -143,14 +143,14 @@ final class PruneCommand implements Runnable {
             } else {
                 OutputDirectory.write(out, folder -> {
                     pruned.write(folder);
-                    stages.add(measure.of("pruned", PrunedModel.description(folder), Optional.empty()));
+                    stages.add(measure.of("pruned", folder.resolve(ModelDescription.FILE), Optional.empty()));
                     report(pruned, share, stages, folder);
                 });
             }
             PruneReport report = told(pruned, share, stages);
             report.lines().forEach(this::say);
             report.changedEncodings().forEach(this::say);
-            say("wrote " + out + "; compile it with: skipgate compile " + out.resolve("model.yaml"));
+            say("wrote " + out + "; compile it with: skipgate compile " + out.resolve(ModelDescription.FILE));
             if (json) {
                 spec.commandLine().getOut().println(report.toJson());
                 spec.commandLine().getOut().flush();
@@ -237,7 +237,7 @@ final class PruneCommand implements Runnable {
         Path once = temporary();
         try {
             pruned.write(once);
-            Path description = PrunedModel.description(once);
+            Path description = once.resolve(ModelDescription.FILE);
             stages.add(measure.of("pruned", description, Optional.empty()));
             try (TrainingSetup setup = MappedTraining.of(
                     TrainingSetup.again(retrain.orElseThrow(), description, plan), Optional.empty())) {
@@ -245,7 +245,7 @@ final class PruneCommand implements Runnable {
                     return false;
                 }
             }
-            stages.add(measure.of("retrained", PrunedModel.description(out), Optional.empty()));
+            stages.add(measure.of("retrained", out.resolve(ModelDescription.FILE), Optional.empty()));
             report(pruned, plan.rate(), stages, out);
             return true;
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package dev.skipgate.testbench.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skipgate.runtime.bundle.Bundle;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
 import dev.skipgate.runtime.training.network.PlannedNetwork;
@@ -42,7 +41,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code skipgate sparsity}: where the zeros of a model are, and what a map of operations makes of them. */
@@ -53,7 +51,6 @@ import picocli.CommandLine.Spec;
                         + " and block, with or without a map of thresholds and other operations.",
         mixinStandardHelpOptions = true)
 final class SparsityCommand implements Runnable {
-    private static final String DESCRIPTION = "model.yaml";
     private static final int MOST_STREAMS = 1000;
     private static final String ON_ACTIVATIONS = "activations";
     private static final List<String> SEARCHES = List.of("thresholds", ON_ACTIVATIONS);
@@ -61,11 +58,8 @@ final class SparsityCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "DIR",
-            description =
-                    "the folder of a training run, or any with a model.yaml and its weights; or a model description")
-    private Path model;
+    @Mixin
+    private ModelArgument model;
 
     @Option(
             names = "--data",
@@ -133,8 +127,8 @@ final class SparsityCommand implements Runnable {
         }
         checkSearch();
         Optional<SparsityMap> read = map.map(MapReader::read);
-        try (MeasuredNetwork measured =
-                MeasuredNetwork.open(description(), weights, data, part.part(), most.number(), streams, !floats)) {
+        try (MeasuredNetwork measured = MeasuredNetwork.open(
+                model.description(), weights, data, part.part(), most.number(), streams, !floats)) {
             SparsityReport report = report(measured, read);
             out.ifPresent(folder -> write(folder, report));
             print(report);
@@ -156,24 +150,6 @@ final class SparsityCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--keep is " + keep + "; wanted a share of the quality above 0 and up to 1");
         }
-    }
-
-    private Path description() {
-        if (!Files.exists(model)) {
-            throw CommandFailure.input(model + ": there is no such folder or file; name a training run or a model");
-        }
-        if (!Files.isDirectory(model)) {
-            return model;
-        }
-        if (Files.exists(model.resolve(DESCRIPTION))) {
-            return model.resolve(DESCRIPTION);
-        }
-        boolean compiled = Files.exists(model.resolve(Bundle.MANIFEST));
-        throw CommandFailure.input(model
-                + (compiled
-                        ? " is a compiled project, which has integers alone and its zeros in report.html; name the model it"
-                                + " was compiled from"
-                        : " has no model.yaml; name the folder of a finished training run, or a model description"));
     }
 
     private SparsityReport report(MeasuredNetwork model, Optional<SparsityMap> read) {

@@ -2,6 +2,7 @@ package dev.skipgate.testbench.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.opencl.OpenClException;
 import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
@@ -171,7 +172,7 @@ final class TrainCommand implements Runnable {
                         setup.model().isEmulated()
                                 ? "trained; no hardware has its convolutions or pooling, look into it with: skipgate sparsity "
                                         + out
-                                : "trained; compile it with: skipgate compile " + out.resolve("model.yaml"));
+                                : "trained; compile it with: skipgate compile " + out.resolve(ModelDescription.FILE));
             } else {
                 err.println("stopped after step " + progress.step() + "; go on with --resume");
             }

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.DataFile;
 import dev.skipgate.runtime.training.metrics.MetricsLog;
@@ -33,8 +34,6 @@ import java.util.stream.Stream;
  */
 record TrainedRun(String name, Path folder, Path training, Optional<String> failure) {
     private static final String BEGUN = "training-as-run.yaml";
-    private static final String DESCRIPTION = "model.yaml";
-
     /** The texts of the three files; the training file names {@code model.yaml} beside it. */
     record Settings(String model, String training, String map) {}
 
@@ -47,7 +46,7 @@ record TrainedRun(String name, Path folder, Path training, Optional<String> fail
                 delete(folder);
             }
             Files.createDirectories(place);
-            DataFile.write(place.resolve(DESCRIPTION), settings.model());
+            DataFile.write(place.resolve(ModelDescription.FILE), settings.model());
             DataFile.write(place.resolve("map.yaml"), settings.map());
             Path training = place.resolve("training.yaml");
             DataFile.write(training, "# data: " + request.dataKey() + "\n" + settings.training());
@@ -62,7 +61,7 @@ record TrainedRun(String name, Path folder, Path training, Optional<String> fail
             RunFolder run = Files.exists(folder.resolve(BEGUN))
                     ? RunFolder.resume(folder, training, setup)
                     : RunFolder.create(folder, training, setup);
-            if (Files.exists(folder.resolve(DESCRIPTION))) {
+            if (Files.exists(folder.resolve(ModelDescription.FILE))) {
                 request.say(name + ": finished before");
                 return new TrainedRun(name, folder, training, Optional.empty());
             }
@@ -112,7 +111,7 @@ record TrainedRun(String name, Path folder, Path training, Optional<String> fail
      */
     MeasuredNetwork open(EvaluationData.Part part, long most, boolean rounded) {
         return MeasuredNetwork.open(
-                folder.resolve(DESCRIPTION), Optional.empty(), Optional.of(training), part, most, 1, rounded);
+                folder.resolve(ModelDescription.FILE), Optional.empty(), Optional.of(training), part, most, 1, rounded);
     }
 
     /**

@@ -93,7 +93,7 @@ public final class ChangedModel {
             write(load(description, twin.get(), new Diagnostics()), folder.resolve(TrainedDescription.TWIN));
         }
         DataFile.write(
-                folder.resolve(RunFolder.DESCRIPTION),
+                folder.resolve(ModelDescription.FILE),
                 TrainedDescription.ofPruned(Files.readString(file), vocabulary.isPresent(), heldOut, twin.isPresent()));
     }
 
@@ -111,7 +111,7 @@ public final class ChangedModel {
         }
         String text =
                 TrainedDescription.ofPruned(Files.readString(file), vocabulary.isPresent(), Optional.empty(), false);
-        Path description = folder.resolve(RunFolder.DESCRIPTION);
+        Path description = folder.resolve(ModelDescription.FILE);
         DataFile.write(
                 description,
                 quantizer.map(each -> TrainedDescription.quantized(text, each)).orElse(text));

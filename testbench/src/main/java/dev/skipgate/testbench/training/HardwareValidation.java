@@ -5,6 +5,7 @@ import dev.skipgate.compiler.diagnostics.CompilationFailedException;
 import dev.skipgate.compiler.diagnostics.Diagnostic;
 import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.diagnostics.Severity;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.bundle.BundleException;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
@@ -110,7 +111,7 @@ public final class HardwareValidation implements TrainingListener, Closeable {
         if (setup.vocabulary().isPresent()) {
             setup.vocabulary().get().write(folder.resolve(TrainedDescription.VOCABULARY));
         }
-        Path description = folder.resolve(RunFolder.DESCRIPTION);
+        Path description = folder.resolve(ModelDescription.FILE);
         DataFile.write(
                 description,
                 TrainedDescription.of(

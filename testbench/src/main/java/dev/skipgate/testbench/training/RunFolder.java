@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsException;
 import dev.skipgate.runtime.training.checkpoint.Checkpoint;
 import dev.skipgate.runtime.training.checkpoint.CheckpointFile;
@@ -31,7 +32,6 @@ public final class RunFolder implements CheckpointSink {
     private static final String TRAINING = "training-as-run.yaml";
     private static final String MODEL = "model-as-run.yaml";
     private static final String MAP = "sparsity-map-as-run.yaml";
-    static final String DESCRIPTION = "model.yaml";
     static final String LAST = "last.safetensors";
 
     /** What a run leaves that was killed before it began. */
@@ -194,7 +194,7 @@ public final class RunFolder implements CheckpointSink {
                 setup.data().heldOut().get().write(folder);
             }
             DataFile.write(
-                    folder.resolve(DESCRIPTION),
+                    folder.resolve(ModelDescription.FILE),
                     TrainedDescription.of(
                             Files.readString(folder.resolve(MODEL)),
                             setup.vocabulary().isPresent(),

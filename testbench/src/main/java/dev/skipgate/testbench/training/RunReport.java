@@ -3,6 +3,7 @@ package dev.skipgate.testbench.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.runtime.training.metrics.MetricsLog;
 import dev.skipgate.testbench.project.OutputException;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public record RunReport(ObjectNode json) {
 
     private static void quality(Path folder, String weights, String name, TrainingSetup setup, ObjectNode json) {
         EvaluatedModel model =
-                EvaluatedModel.read(folder.resolve(RunFolder.DESCRIPTION), Optional.of(folder.resolve(weights)));
+                EvaluatedModel.read(folder.resolve(ModelDescription.FILE), Optional.of(folder.resolve(weights)));
         long most = Math.max(1, Math.min(MOST_TARGETS, MOST_WORK / model.size()));
         Optional<Path> file = setup.data().heldOut().map(HeldOut::file).map(folder::resolve);
         ModelEvaluation measured = file.isPresent()

@@ -152,7 +152,7 @@ class PruneCommandTest {
         prune("--scheme", "class-blind", "--rate", "0.9", "--data", other)
                 .assertFailure(ExitCode.INPUT, "other.txt", "Z");
         Invocation.of("prune", folder.resolve("none"), "--scheme", "class-blind", "--rate", "0.9", "--out", out)
-                .assertFailure(ExitCode.INPUT, "there is no model");
+                .assertDiagnostic("SG017", "there is no such file");
         assertFalse(Files.exists(out));
         Files.createDirectories(out);
         prune("--scheme", "class-blind", "--rate", "0.9").assertFailure(ExitCode.INPUT, "exists");

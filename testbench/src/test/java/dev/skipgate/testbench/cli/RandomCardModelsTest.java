@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsWriter;
 import dev.skipgate.runtime.xrt.Xrt;
+import dev.skipgate.testbench.csim.RandomSeeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,7 @@ class RandomCardModelsTest {
     Path folder;
 
     static LongStream seeds() {
-        long first = Long.getLong("skipgate.random.seed", 1);
-        return LongStream.range(first, first + Long.getLong("skipgate.random.cards", 3));
+        return RandomSeeds.of("skipgate.random.cards", 3);
     }
 
     @ParameterizedTest

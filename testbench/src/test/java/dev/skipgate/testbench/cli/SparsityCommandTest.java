@@ -183,7 +183,7 @@ class SparsityCommandTest {
         Files.delete(folder.resolve("other.txt"));
         run("--most", 0).assertSays("--most is 0");
         run("--streams", 0).assertSays("--streams is 0");
-        Invocation.of("sparsity", folder.resolve("none")).assertFailure(1, "there is no such folder");
+        Invocation.of("sparsity", folder.resolve("none")).assertDiagnostic("SG017", "there is no such file");
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Invocation.of("sparsity", empty).assertFailure(1, "has no model.yaml");
         Files.writeString(empty.resolve("manifest.json"), "{}");

@@ -45,8 +45,7 @@ class RandomPassesTest {
     Path folder;
 
     static LongStream seeds() {
-        long first = Long.getLong("skipgate.random.seed", 1);
-        return LongStream.range(first, first + Long.getLong("skipgate.random.projects", PROJECTS));
+        return RandomSeeds.of("skipgate.random.projects", PROJECTS);
     }
 
     @ParameterizedTest

@@ -47,8 +47,7 @@ class RandomProjectsTest {
     Path folder;
 
     static LongStream seeds() {
-        long first = Long.getLong("skipgate.random.seed", 1);
-        return LongStream.range(first, first + Long.getLong("skipgate.random.projects", 12));
+        return RandomSeeds.of("skipgate.random.projects", 12);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxJavaType;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedNetwork;
@@ -64,7 +65,7 @@ class ExportedFixtureTest {
         imported.write(folder);
         ImportedNetwork network = imported.network();
         FloatReference reference =
-                FloatReference.read(folder.resolve(OnnxImport.DESCRIPTION), network.step() != ReadStep.EVERY);
+                FloatReference.read(folder.resolve(ModelDescription.FILE), network.step() != ReadStep.EVERY);
         Random random = new Random(7);
         boolean batchFirst = network.input().batchFirst();
         float[] ours;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtException;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.testbench.training.FloatReference;
@@ -147,7 +148,7 @@ class LayoutTest {
                 System.arraycopy(values, row * INPUTS, given, to * INPUTS, INPUTS);
             }
             boolean one = step != ReadStep.EVERY;
-            float[] ours = FloatReference.read(out.resolve(OnnxImport.DESCRIPTION), one)
+            float[] ours = FloatReference.read(out.resolve(ModelDescription.FILE), one)
                     .logits(values, STEPS, BATCH, Optional.empty());
             int width = imported.network().output().outputs();
             int steps = one ? 1 : STEPS;

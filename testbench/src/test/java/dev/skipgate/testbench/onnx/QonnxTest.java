@@ -161,8 +161,8 @@ class QonnxTest {
             Path model = imported(seed, true, values);
             Path linear = imported(seed, false, values);
             assertEquals(
-                    Files.readString(linear.resolve(OnnxImport.DESCRIPTION)),
-                    Files.readString(model.resolve(OnnxImport.DESCRIPTION)),
+                    Files.readString(linear.resolve(ModelDescription.FILE)),
+                    Files.readString(model.resolve(ModelDescription.FILE)),
                     what);
             assertArrayEquals(weights(linear).array(), weights(model).array(), what);
             float[] inputs = RecurrentWriter.floats(new Random(100 + seed), STEPS * BATCH * INPUTS);
@@ -171,7 +171,7 @@ class QonnxTest {
                 if (values) {
                     compareRounded(theirs, model, inputs, what);
                 } else {
-                    float[] ours = FloatReference.read(model.resolve(OnnxImport.DESCRIPTION), false)
+                    float[] ours = FloatReference.read(model.resolve(ModelDescription.FILE), false)
                             .logits(inputs, STEPS, BATCH, Optional.empty());
                     assertClose(theirs, ours, 1e-5, what);
                 }
@@ -183,7 +183,7 @@ class QonnxTest {
     private static void compareRounded(float[] theirs, Path directory, float[] inputs, String what) {
         Diagnostics diagnostics = new Diagnostics();
         ModelDescription model = ModelReader.read(
-                        directory.resolve(OnnxImport.DESCRIPTION), Purpose.TRAINING, diagnostics)
+                        directory.resolve(ModelDescription.FILE), Purpose.TRAINING, diagnostics)
                 .orElseThrow();
         PlannedNetwork floats = DescribedNetwork.floats(model, Objective.EVERY_STEP, place -> Optional.ofNullable(
                         QuantizedExportTest.formats(model).get(place))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.testbench.training.FloatReference;
@@ -61,11 +62,11 @@ class QuantizedImportTest {
     void powersOfTwoBecomeExactQuantizers() throws Exception {
         Path file = network(0.0078125f);
         OnnxImport.read(file, "quantized").write(folder);
-        String description = Files.readString(folder.resolve(OnnxImport.DESCRIPTION));
+        String description = Files.readString(folder.resolve(ModelDescription.FILE));
         assertTrue(description.contains("input-weights: ternary(0.25)"), description);
         assertTrue(description.contains("recurrent-weights: Q1.7"), description);
         assertTrue(description.contains("weights: Q3.1"), description);
-        FloatReference reference = FloatReference.read(folder.resolve(OnnxImport.DESCRIPTION), false);
+        FloatReference reference = FloatReference.read(folder.resolve(ModelDescription.FILE), false);
         float[] values = RecurrentWriter.floats(random, 3 * 2 * 2);
         try (OnnxRuntimeTwin twin = new OnnxRuntimeTwin(graph.model().toByteArray())) {
             assertArrayEquals(
@@ -117,7 +118,7 @@ class QuantizedImportTest {
                 graph.node("Relu", dense(rounded(input(), INT8, 0.0625f))).one();
         OnnxImport imported = read(rounded(dense(rounded(below, UINT8, 0.5f)), INT8, 0.5f));
         imported.write(folder);
-        String description = Files.readString(folder.resolve(OnnxImport.DESCRIPTION));
+        String description = Files.readString(folder.resolve(ModelDescription.FILE));
         assertTrue(description.contains("format: \"fixed(8,4)\"}"), description);
         assertTrue(description.contains("format: \"fixed(9,8)\"}"), description);
         assertTrue(description.contains("logits: \"fixed(8,7)\"}"), description);

@@ -3,6 +3,7 @@ package dev.skipgate.testbench.onnx;
 import static dev.skipgate.testbench.onnx.OnnxRuntimeTwin.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.ExportOutputs;
 import dev.skipgate.compiler.frontend.onnx.OnnxExport;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
@@ -55,7 +56,7 @@ class RandomExportTest {
     private void check(Path directory, ImportedNetwork network, boolean batchFirst, ReadStep step, String what)
             throws Exception {
         FloatReference reference =
-                FloatReference.read(stating(directory.resolve(OnnxImport.DESCRIPTION), step), step != ReadStep.EVERY);
+                FloatReference.read(stating(directory.resolve(ModelDescription.FILE), step), step != ReadStep.EVERY);
         Path exported = folder.resolve("out.onnx");
         ExportOutputs outputs = ExportOutputs.of(batchFirst, step).withAllStates(reference.description());
         OnnxExport.write(reference.description(), outputs, exported);

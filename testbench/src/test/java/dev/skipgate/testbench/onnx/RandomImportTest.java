@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.compiler.frontend.onnx.meaning.ReadStep;
 import dev.skipgate.testbench.training.FloatReference;
@@ -52,7 +53,7 @@ class RandomImportTest {
         int[] lengths = new int[batch];
         Arrays.setAll(lengths, b -> network.lengths() ? 1 + random.nextInt(steps) : steps);
         Optional<int[]> padding = network.lengths() ? Optional.of(lengths) : Optional.empty();
-        FloatReference reference = FloatReference.read(out.resolve(OnnxImport.DESCRIPTION), network.atLast());
+        FloatReference reference = FloatReference.read(out.resolve(ModelDescription.FILE), network.atLast());
         float[] ours;
         float[] theirs;
         try (OnnxRuntimeTwin twin = new OnnxRuntimeTwin(network.model().toByteArray())) {

@@ -40,8 +40,7 @@ class SeveralOutputsExportTest {
 
     private static ModelDescription description(Path directory) {
         Diagnostics diagnostics = new Diagnostics();
-        ModelDescription model = ModelReader.read(
-                        directory.resolve(OnnxImport.DESCRIPTION), Purpose.EXPORT, diagnostics)
+        ModelDescription model = ModelReader.read(directory.resolve(ModelDescription.FILE), Purpose.EXPORT, diagnostics)
                 .orElseThrow();
         diagnostics.throwIfErrors();
         return model;
@@ -118,7 +117,7 @@ class SeveralOutputsExportTest {
     @ValueSource(strings = {"heads-dynamo", "all-states-torchscript"})
     void quantizedOutputsComeBack(String name) throws Exception {
         Path in = imported("in", name + ".onnx");
-        QuantizedNetwork integers = EvaluatedModel.integers(in.resolve(OnnxImport.DESCRIPTION));
+        QuantizedNetwork integers = EvaluatedModel.integers(in.resolve(ModelDescription.FILE));
         ExportOutputs outputs = ImportFacts.outputs(in, description(in));
         Path file = folder.resolve("out.onnx");
         OnnxExport.write(integers.description(), integers.integers(), outputs, file);
@@ -129,7 +128,7 @@ class SeveralOutputsExportTest {
         assertEquals(facts(in).get("states"), facts(again).get("states"));
         QuantizedExportTest.assertSameWeights(
                 integers.integers(),
-                EvaluatedModel.integers(again.resolve(OnnxImport.DESCRIPTION)).integers());
+                EvaluatedModel.integers(again.resolve(ModelDescription.FILE)).integers());
 
         // The same weights as floats, with nothing rounded: rounding changes results by a half of their format, states
         // not at all.
@@ -153,7 +152,7 @@ class SeveralOutputsExportTest {
     @Test
     void anEncoderGivesItsTopmostValues() throws Exception {
         Path in = imported("in", "states-torchscript.onnx");
-        Path model = in.resolve(OnnxImport.DESCRIPTION);
+        Path model = in.resolve(ModelDescription.FILE);
         String yaml = Files.readString(model);
         Files.writeString(model, yaml.replaceAll("output: .*", "output: {result: state}"));
         Path file = folder.resolve("out.onnx");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.testbench.training.FloatReference;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class SeveralResultsTest {
         JsonNode results = facts.get("results");
         assertEquals(3, results.size());
         assertEquals(1, facts.get("states").size());
-        FloatReference reference = FloatReference.read(folder.resolve(OnnxImport.DESCRIPTION), false);
+        FloatReference reference = FloatReference.read(folder.resolve(ModelDescription.FILE), false);
         float[] values = RecurrentWriter.floats(new Random(5), STEPS * INPUTS);
         float[] ours = reference.logits(values, STEPS, 1, Optional.empty());
         int width = ours.length / STEPS;

@@ -3,6 +3,7 @@ package dev.skipgate.testbench.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.runtime.bundle.safetensors.SafetensorsFile;
 import dev.skipgate.testbench.training.FloatReference;
@@ -41,7 +42,7 @@ class StateDictTest {
     void theStateDictItselfIsTheWeights() throws Exception {
         OnnxImport.read(ExportedFixtureTest.FIXTURES.resolve("lm-torchscript.onnx"), "lm")
                 .write(folder);
-        Path description = folder.resolve(OnnxImport.DESCRIPTION);
+        Path description = folder.resolve(ModelDescription.FILE);
         int[] tokens = {1, 2, 3, 4, 5, 6};
         float[] imported = FloatReference.read(description, false).logits(tokens, 3, 2, Optional.empty());
         Files.copy(ExportedFixtureTest.FIXTURES.resolve("lm.safetensors"), folder.resolve("lm.safetensors"));

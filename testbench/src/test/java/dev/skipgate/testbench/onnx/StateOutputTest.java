@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.InputSequence;
@@ -57,7 +58,7 @@ class StateOutputTest {
         List<String> told = new ArrayList<>();
         facts.get("states").forEach(state -> told.add(String.join(", ", parts(state))));
         assertEquals(states, String.join("; ", told));
-        Path description = folder.resolve(OnnxImport.DESCRIPTION);
+        Path description = folder.resolve(ModelDescription.FILE);
         String yaml = Files.readString(description)
                 .replace("hidden: 5", "hidden: 5, " + FINE)
                 .replace("type: vector, size: 4", "type: vector, size: 4, format: \"fixed(12,3)\"");

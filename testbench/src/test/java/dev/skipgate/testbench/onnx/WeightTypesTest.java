@@ -3,6 +3,7 @@ package dev.skipgate.testbench.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.OnnxImport;
 import dev.skipgate.testbench.training.FloatReference;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ class WeightTypesTest {
         Path file = folder.resolve("types.onnx");
         Files.write(file, graph.model().toByteArray());
         OnnxImport.read(file, "types").write(folder);
-        FloatReference reference = FloatReference.read(folder.resolve(OnnxImport.DESCRIPTION), false);
+        FloatReference reference = FloatReference.read(folder.resolve(ModelDescription.FILE), false);
         float[] values = RecurrentWriter.floats(random, 3 * 2 * 2);
         try (OnnxRuntimeTwin twin = new OnnxRuntimeTwin(file)) {
             assertArrayEquals(

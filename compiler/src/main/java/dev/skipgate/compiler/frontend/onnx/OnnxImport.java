@@ -1,5 +1,6 @@
 package dev.skipgate.compiler.frontend.onnx;
 
+import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.onnx.file.OnnxReader;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.ImportedNetwork;
@@ -11,10 +12,9 @@ import java.util.List;
 
 /** An ONNX model as a model description and its weights. */
 public final class OnnxImport {
-    /** The files it becomes. */
-    public static final String DESCRIPTION = "model.yaml";
-
+    /** The files it becomes, besides its description. */
     public static final String WEIGHTS = "weights.safetensors";
+
     public static final String FACTS = "import.json";
 
     private final ImportedNetwork network;
@@ -56,7 +56,7 @@ public final class OnnxImport {
      * @param directory an empty one
      */
     public void write(Path directory) throws IOException {
-        Files.writeString(directory.resolve(DESCRIPTION), description.yaml(), StandardCharsets.UTF_8);
+        Files.writeString(directory.resolve(ModelDescription.FILE), description.yaml(), StandardCharsets.UTF_8);
         ImportedWeights.of(network).write(directory.resolve(WEIGHTS));
         Files.writeString(directory.resolve(FACTS), description.facts(), StandardCharsets.UTF_8);
     }

@@ -1,6 +1,7 @@
 package dev.skipgate.compiler.frontend.onnx;
 
 import dev.skipgate.compiler.frontend.DenseDescription;
+import dev.skipgate.compiler.frontend.HardwareQuantizers;
 import dev.skipgate.compiler.frontend.LayerDescription;
 import dev.skipgate.compiler.frontend.LooseQuantizer;
 import dev.skipgate.compiler.frontend.OutputDescription;
@@ -9,6 +10,7 @@ import dev.skipgate.compiler.frontend.WeightQuantizer;
 import dev.skipgate.compiler.frontend.onnx.graph.OnnxException;
 import dev.skipgate.compiler.frontend.onnx.meaning.Weights;
 import dev.skipgate.runtime.numeric.FixedPointFormat;
+import dev.skipgate.runtime.numeric.WeightMatrix;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,10 +88,37 @@ final class Remarks {
         return keeps(quantizer, biases) ? Optional.of('"' + words.get(BIAS) + '"') : Optional.empty();
     }
 
+    /** Whether rounding gives all values back. One whose scale is chosen by the weights says nothing of them. */
     private static boolean keeps(WeightQuantizer quantizer, List<Weights> matrices) {
-        for (Weights matrix : matrices) {
-            for (float value : matrix.values()) {
-                if (!quantizer.accept(new KeptValues(value))) {
+        if (quantizer instanceof WeightQuantizer.FixedPoint fixed) {
+            // Of any width, as biases have them; a rule for weights has 16 bits at most.
+            FixedPointFormat format = fixed.format().fixedPoint();
+            return matrices.stream().allMatch(each -> isIn(format, each.values()));
+        }
+        if (quantizer instanceof WeightQuantizer.Ternary ternary
+                && ternary.scaleExponent().isEmpty()) {
+            return false;
+        }
+        return quantizer
+                .accept(new HardwareQuantizers())
+                .map(rule -> matrices.stream().allMatch(each -> isKept(each, rule)))
+                .orElse(false);
+    }
+
+    private static boolean isIn(FixedPointFormat format, float[] values) {
+        for (float value : values) {
+            if (Float.isNaN(value) || format.toReal(format.quantize(value)) != value) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isKept(Weights matrix, dev.skipgate.runtime.numeric.WeightQuantizer rule) {
+        WeightMatrix rounded = rule.quantize(matrix.values(), matrix.rows(), matrix.columns());
+        for (int row = 0; row < matrix.rows(); row++) {
+            for (int column = 0; column < matrix.columns(); column++) {
+                if (rounded.real(row, column) != matrix.values()[row * matrix.columns() + column]) {
                     return false;
                 }
             }

@@ -7,7 +7,6 @@ import dev.skipgate.runtime.training.plan.PruningPlan;
 import dev.skipgate.runtime.training.run.OneShotPruning;
 import dev.skipgate.testbench.training.ChangedModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,6 @@ import java.util.TreeMap;
 
 /** A model that is pruned: where its weights come from, and what they were before. */
 public final class PrunedModel {
-    private static final String DESCRIPTION = "model.yaml";
-
     private final Path model;
     private final Path weights;
     private final boolean twin;
@@ -30,21 +27,6 @@ public final class PrunedModel {
         this.weights = weights;
         this.twin = twin;
         this.changed = changed;
-    }
-
-    /**
-     * The description in a folder that a run or an earlier pruning left, or the file itself.
-     *
-     * @throws DataException when there is none
-     */
-    public static Path description(Path place) {
-        Path file = Files.isDirectory(place) ? place.resolve(DESCRIPTION) : place;
-        if (!Files.exists(file)) {
-            throw new DataException(place + ": there is no model"
-                    + (Files.isDirectory(place) ? " in it: it has no " + DESCRIPTION : "")
-                    + "; name a folder that train or prune wrote, or a model description");
-        }
-        return file;
     }
 
     /**
