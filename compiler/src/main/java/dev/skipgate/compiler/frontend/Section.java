@@ -47,7 +47,7 @@ enum Section {
     UNQUANTIZED("type"),
     PRUNING("scheme", "rate"),
     TRAINING("dropout", "gradient-threshold", "gradient-sparsity"),
-    DROPOUT("kind", "rate", "rates", "recurrent", "max-period", "tile"),
+    DROPOUT("kind", "rate", "rates", "recurrent", "max-period", "tile", "weights"),
     HARDWARE("board", "clock-mhz", "lanes", "encoding", "capacity"),
     WEIGHTS("file", "prefix", "mapping"),
     QUALITY("data", "float-twin");

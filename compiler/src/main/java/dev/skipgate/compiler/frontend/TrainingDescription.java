@@ -39,6 +39,7 @@ public record TrainingDescription(
      * @param maxPeriod the longest period of a pattern; 1 for {@link DropoutKind#CONVENTIONAL}
      * @param tileRows of a tile, used by {@link DropoutKind#TILE} alone
      * @param tileColumns of a tile, used by {@link DropoutKind#TILE} alone
+     * @param weights whose tiles they are, used by {@link DropoutKind#TILE} alone
      */
     public record Dropout(
             DropoutKind kind,
@@ -48,9 +49,11 @@ public record TrainingDescription(
             int maxPeriod,
             int tileRows,
             int tileColumns,
+            TiledWeights weights,
             SourceLocation where) {
         public Dropout {
             Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(weights, "weights");
             if (!(rate >= 0 && rate < 1)) {
                 throw new IllegalArgumentException("a rate is at least 0 and below 1, not " + rate);
             }
@@ -75,5 +78,13 @@ public record TrainingDescription(
         ROW,
         /** All tiles but one in every period. */
         TILE
+    }
+
+    /** Of which weights a layer's rate drops tiles. */
+    public enum TiledWeights {
+        /** Of those that read its results. */
+        ABOVE,
+        /** Of those by which it reads its own input. */
+        OWN
     }
 }

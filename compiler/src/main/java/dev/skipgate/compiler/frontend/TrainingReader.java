@@ -55,8 +55,12 @@ final class TrainingReader {
         boolean patterned = kind != TrainingDescription.DropoutKind.CONVENTIONAL;
         onlyFor(patterned, fields, "max-period", "the kinds row and tile");
         onlyFor(kind == TrainingDescription.DropoutKind.TILE, fields, "tile", "the kind tile");
+        onlyFor(kind == TrainingDescription.DropoutKind.TILE, fields, "weights", "the kind tile");
         int period = fields.integer("max-period", 2, LONGEST_PERIOD).orElse(STANDARD_PERIOD);
         List<Integer> tile = fields.sequence("tile").map(this::tile).orElse(List.of(STANDARD_TILE, STANDARD_TILE));
+        TrainingDescription.TiledWeights weights = DescriptionSource.choice(
+                        fields, "weights", TrainingDescription.TiledWeights.values())
+                .orElse(TrainingDescription.TiledWeights.ABOVE);
         boolean recurrent = fields.truth("recurrent").orElse(false);
         Optional<Double> rate = fields.has("rate") ? fields.number("rate", 0, HIGHEST_SHARE) : Optional.of(0.0);
         return rate.map(share -> new TrainingDescription.Dropout(
@@ -67,6 +71,7 @@ final class TrainingReader {
                 patterned ? period : 1,
                 tile.get(0),
                 tile.get(1),
+                weights,
                 source.at(fields.where())));
     }
 

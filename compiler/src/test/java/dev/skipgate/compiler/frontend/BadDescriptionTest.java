@@ -158,6 +158,10 @@ class BadDescriptionTest {
                         "model.yaml:7: error[SG004]: training: 'dropout': 'tile' is for the kind tile only; remove it or change 'kind'"),
                 Mistake.of(
                         "weights:",
+                        "training: {dropout: {kind: row, rate: 0.5, weights: own}}\nweights:",
+                        "model.yaml:7: error[SG004]: training: 'dropout': 'weights' is for the kind tile only; remove it or change 'kind'"),
+                Mistake.of(
+                        "weights:",
                         "training: {dropout: {kind: tile, rate: 0.5, tile: [32]}}\nweights:",
                         "model.yaml:7: error[SG006]: training: 'dropout': 'tile' has 1 numbers, wanted 2: [rows, columns]"),
                 Mistake.of(

@@ -111,6 +111,7 @@ final class DescriptionText implements StageDescription.Visitor<Void> {
             }
             if (dropout.kind() == TrainingDescription.DropoutKind.TILE) {
                 line("    tile: [" + dropout.tileRows() + ", " + dropout.tileColumns() + "]");
+                line("    weights: " + DescriptionSource.word(dropout.weights()));
             }
         });
     }

@@ -103,7 +103,7 @@ class ModelReaderTest {
                   encoding: constant
                 pruning: {scheme: class-blind, rate: 0.8}
                 training:
-                  dropout: {kind: tile, rate: 0.7, max-period: 8, tile: [16, 8]}
+                  dropout: {kind: tile, rate: 0.7, max-period: 8, tile: [16, 8], weights: own}
                   gradient-threshold: 1e-6
                 hardware: {board: u50, clock-mhz: 250, lanes: 64, encoding: compressed}
                 weights:
@@ -126,6 +126,7 @@ class ModelReaderTest {
         assertEquals(0.8, model.pruning().rate());
         TrainingDescription.Dropout dropout = model.training().dropout().orElseThrow();
         assertEquals(TrainingDescription.DropoutKind.TILE, dropout.kind());
+        assertEquals(TrainingDescription.TiledWeights.OWN, dropout.weights());
         assertEquals(List.of(8, 16, 8), List.of(dropout.maxPeriod(), dropout.tileRows(), dropout.tileColumns()));
         assertEquals(1e-6, model.training().gradientThreshold());
         assertEquals(

@@ -171,6 +171,7 @@ final class RandomDescription {
                         patterned ? between(2, 1024) : 1,
                         tiled ? between(1, 64) : 32,
                         tiled ? between(1, 64) : 32,
+                        tiled ? any(TrainingDescription.TiledWeights.values()) : TrainingDescription.TiledWeights.ABOVE,
                         WHERE)),
                 sparsity.isPresent() || random.nextBoolean() ? 0 : random.nextFloat(),
                 sparsity);

@@ -88,6 +88,9 @@ class SchemaTest {
                 DescriptionSource.words(TrainingDescription.DropoutKind.values()),
                 words(definition(Section.DROPOUT).at("/properties/kind/enum")));
         assertEquals(
+                DescriptionSource.words(TrainingDescription.TiledWeights.values()),
+                words(definition(Section.DROPOUT).at("/properties/weights/enum")));
+        assertEquals(
                 DescriptionSource.words(OutputDescription.Result.values()),
                 words(definition(Section.OUTPUT).at("/properties/result/enum")));
         assertEquals(

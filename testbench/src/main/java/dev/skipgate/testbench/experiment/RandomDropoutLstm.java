@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 /** Row and tile dropout patterns in a word model of two LSTM layers (approximate-random-dropout, section IV-B and table II). */
 final class RandomDropoutLstm implements Experiment {
     private static final List<Double> RATES = List.of(0.3, 0.5, 0.7);
+    private static final List<String> KINDS = List.of(DropoutVariants.ROW, DropoutVariants.TILE);
     private static final OptimizerPlan OPTIMIZER =
             new OptimizerPlan(new UpdateRule.Sgd(), 0, 0, OptionalDouble.of(0.25));
     private static final double LEARNING_RATE = 20;
@@ -124,7 +125,7 @@ final class RandomDropoutLstm implements Experiment {
                     continue;
                 }
                 Map<String, Supplier<Trainer>> trainers = new LinkedHashMap<>();
-                DropoutVariants.timed(size.hidden())
+                DropoutVariants.timed(KINDS, size.hidden())
                         .forEach((name, pattern) -> trainers.put(
                                 name,
                                 () -> new Trainer(
@@ -175,7 +176,7 @@ final class RandomDropoutLstm implements Experiment {
                 "perplexity");
         ExperimentReport.Chart chart = report.chart("Validation loss", "training steps", "nats a word");
         for (double rate : RATES) {
-            DropoutVariants.learning(size.hidden()).forEach((name, pattern) -> {
+            DropoutVariants.learning(KINDS, size.hidden()).forEach((name, pattern) -> {
                 String label = "learning, " + rate + ", " + name;
                 if (!request.wants(label)) {
                     return;

@@ -33,6 +33,8 @@ import java.util.function.Supplier;
 /** Row and tile dropout patterns in networks of two hidden layers (approximate-random-dropout, section IV-A and table I). */
 final class RandomDropoutMlp implements Experiment {
     private static final double RATE = 0.7;
+    private static final List<String> KINDS =
+            List.of(DropoutVariants.ROW, DropoutVariants.TILE, DropoutVariants.OWN_TILE);
     private static final int CLASSES = 10;
     private static final int FEATURES = 784;
     private static final double LEARNING_RATE = 0.01;
@@ -157,8 +159,10 @@ final class RandomDropoutMlp implements Experiment {
                 "conventional, ms",
                 "row, ms",
                 "tile, ms",
+                "tile of own weights, ms",
                 "row, times as fast",
-                "tile, times as fast");
+                "tile, times as fast",
+                "tile of own weights, times as fast");
         Examples examples =
                 images.<Examples>map(each -> each.get(0)).orElse(new NoiseExamples(8 * batch, FEATURES, CLASSES));
         int features = images.map(each -> each.get(0).features()).orElse(FEATURES);
@@ -167,7 +171,7 @@ final class RandomDropoutMlp implements Experiment {
                 continue;
             }
             Map<String, Supplier<Trainer>> trainers = new LinkedHashMap<>();
-            DropoutVariants.timed(hidden.least())
+            DropoutVariants.timed(KINDS, hidden.least())
                     .forEach((name, pattern) -> trainers.put(
                             name,
                             () -> new Trainer(
@@ -183,8 +187,10 @@ final class RandomDropoutMlp implements Experiment {
                     1000 * times.median(DropoutVariants.CONVENTIONAL),
                     1000 * times.median(DropoutVariants.ROW),
                     1000 * times.median(DropoutVariants.TILE),
+                    1000 * times.median(DropoutVariants.OWN_TILE),
                     times.speedUp(DropoutVariants.ROW, DropoutVariants.CONVENTIONAL),
-                    times.speedUp(DropoutVariants.TILE, DropoutVariants.CONVENTIONAL));
+                    times.speedUp(DropoutVariants.TILE, DropoutVariants.CONVENTIONAL),
+                    times.speedUp(DropoutVariants.OWN_TILE, DropoutVariants.CONVENTIONAL));
         }
     }
 
@@ -200,8 +206,10 @@ final class RandomDropoutMlp implements Experiment {
                 "conventional, %",
                 "row, %",
                 "tile, %",
+                "tile of own weights, %",
                 "row, change",
-                "tile, change");
+                "tile, change",
+                "tile of own weights, change");
         ExperimentReport.Chart chart = report.chart("Accuracy on the test images", "training steps", "share right");
         for (Hidden hidden : sizes) {
             String label = "learning, " + hidden;
@@ -209,7 +217,7 @@ final class RandomDropoutMlp implements Experiment {
                 continue;
             }
             Map<String, Double> accuracy = new LinkedHashMap<>();
-            DropoutVariants.learning(hidden.least()).forEach((name, pattern) -> {
+            DropoutVariants.learning(KINDS, hidden.least()).forEach((name, pattern) -> {
                 MeasuredRun run = MeasuredRun.of(
                         label + ", " + name,
                         request,
@@ -224,7 +232,8 @@ final class RandomDropoutMlp implements Experiment {
             for (int period : DropoutVariants.GREATEST_PERIODS) {
                 double row = accuracy.get(DropoutVariants.name(DropoutVariants.ROW, period));
                 double tile = accuracy.get(DropoutVariants.name(DropoutVariants.TILE, period));
-                table.row(hidden.toString(), period, base, row, tile, row - base, tile - base);
+                double own = accuracy.get(DropoutVariants.name(DropoutVariants.OWN_TILE, period));
+                table.row(hidden.toString(), period, base, row, tile, own, row - base, tile - base, own - base);
             }
         }
     }

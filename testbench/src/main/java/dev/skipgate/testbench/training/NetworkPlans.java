@@ -72,7 +72,7 @@ final class NetworkPlans {
                 checkBias(convolution.bias(), what, own);
             }
         }
-        checkDropout(model, own);
+        DropoutReach.check(model, own);
         checkBias(model.output().bias(), "output", own);
         own.all().forEach(diagnostics::add);
         return own.hasErrors() ? Optional.empty() : Optional.of(new NetworkPlans(true).plan(model, objective));
@@ -90,25 +90,6 @@ final class NetworkPlans {
                     layer.where(),
                     "layer '" + layer.name() + "' has reset: before, which does not go with "
                             + (pattern ? "dropout: recurrent" : "gradient thresholds") + "; use reset: after");
-        }
-    }
-
-    /** Dropout acts on what a product reads; those of convolutions are not cut. */
-    private static void checkDropout(ModelDescription model, Diagnostics diagnostics) {
-        if (model.training().dropout().isEmpty()) {
-            return;
-        }
-        TrainingDescription.Dropout dropout = model.training().dropout().get();
-        for (int i = 0; i + 1 < model.stages().size(); i++) {
-            StageDescription stage = model.stages().get(i);
-            if (model.stages().get(i + 1) instanceof ImageDescription above && dropout.rateAfter(stage.name()) > 0) {
-                diagnostics.error(
-                        Rule.NOT_TRAINABLE,
-                        stage.where(),
-                        "layer '" + stage.name() + "' has a dropout rate of " + dropout.rateAfter(stage.name())
-                                + ", but '" + above.name() + "' above it is of type " + above.kind()
-                                + ", which dropout does not reach; set dropout: rates: {" + stage.name() + ": 0}");
-            }
         }
     }
 

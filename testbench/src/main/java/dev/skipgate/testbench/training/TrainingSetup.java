@@ -167,7 +167,13 @@ public record TrainingSetup(
                     case CONVENTIONAL -> new DropoutPattern.Conventional();
                     case ROW -> new DropoutPattern.Row(dropout.maxPeriod());
                     case TILE -> new DropoutPattern.Tile(
-                            dropout.maxPeriod(), dropout.tileRows(), dropout.tileColumns());
+                            dropout.maxPeriod(),
+                            dropout.tileRows(),
+                            dropout.tileColumns(),
+                            switch (dropout.weights()) {
+                                case ABOVE -> DropoutPattern.TiledWeights.ABOVE;
+                                case OWN -> DropoutPattern.TiledWeights.OWN;
+                            });
                 };
         Map<String, Double> rates = new LinkedHashMap<>();
         model.stages().forEach(stage -> rates.put(stage.name().written(), dropout.rateAfter(stage.name())));

@@ -59,7 +59,8 @@ public final class DropoutBenchmark {
             double plain = median(each, threads, new DropoutPattern.Conventional(), false);
             double row = median(each, threads, new DropoutPattern.Row(16), false);
             double recurrent = median(each, threads, new DropoutPattern.Row(16), true);
-            double tile = median(each, threads, new DropoutPattern.Tile(16, 32, 32), false);
+            double tile = median(
+                    each, threads, new DropoutPattern.Tile(16, 32, 32, DropoutPattern.TiledWeights.ABOVE), false);
             double peer = LibtorchDropout.median(each, RATE, ROUNDS);
             System.out.printf(
                     "%s | %.0f | %.0f | %.0f | %.0f | %.0f | %.2f, %.2f | %.2f, %.2f | %.2f, %.2f%n",

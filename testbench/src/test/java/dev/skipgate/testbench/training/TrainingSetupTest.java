@@ -102,7 +102,7 @@ class TrainingSetupTest {
             assertFalse(run.carryState());
             assertEquals(new GateGradientPlan.TargetSparsity(0.8), run.gateGradients());
             assertEquals(
-                    new DropoutPattern.Tile(8, 4, 8),
+                    new DropoutPattern.Tile(8, 4, 8, DropoutPattern.TiledWeights.ABOVE),
                     run.dropout().orElseThrow().pattern());
             assertEquals(0.5, run.dropout().orElseThrow().rateAfter("first"));
             PhasePlan first = run.phases().get(0);
@@ -253,6 +253,15 @@ class TrainingSetupTest {
         assertOne("SG026", "layer 'first' has reset: before, which does not go with gradient thresholds");
         trainings.model(resetFirst + "training: {dropout: {kind: row, rate: 0.5, recurrent: true}}\n");
         assertOne("SG026", "layer 'first' has reset: before, which does not go with dropout: recurrent");
+        String ownTiles = "training: {dropout: {kind: tile, rate: 0.5, tile: [4, 4], weights: own}}\n";
+        String twoLayers = Trainings.MODEL.replace("hidden: 8}", "hidden: 8}\n  - {name: second, hidden: 8}");
+        trainings.model(Trainings.MODEL + ownTiles);
+        assertOne(
+                "SG026",
+                "layer 'first' has a dropout rate of 0.5, but it reads one-hot tokens, which multiply no weights; use an"
+                        + " embedding, or set dropout: rates: {first: 0}");
+        trainings.model(twoLayers + ownTiles.replace("rate: 0.5", "rates: {second: 0.5}"));
+        assertEquals(List.of(), trainings.messages(Trainings.USUAL));
         trainings.model(Trainings.MODEL.replace("hidden: 8", "hiden: 8"));
         assertTrue(trainings.messages(Trainings.USUAL).get(0).startsWith("model.yaml:4: error[SG004]"));
     }

@@ -26,7 +26,8 @@ import java.util.Optional;
  *
  * <p>What shrinks with a row pattern after a layer: the product of the layer above with it, forward and both backward; and, where the layer itself is dense, its own three products, for what
  * is dropped above need not be computed. With the recurrent option, also a recurrent layer's three products with its own state. The element-wise part of a cell
- * never shrinks. With a tile pattern the same products shrink, by tiles of the weights of the layer above. Conventional dropout multiplies all.
+ * never shrinks. With a tile pattern the same products shrink, by tiles of the weights of the layer above; or, over a layer's own weights, its products with its input. Conventional
+ * dropout multiplies all.
  */
 final class Dropping {
     /** The boundary above a layer: what is dropped there, the same for all that read it. */
@@ -86,8 +87,10 @@ final class Dropping {
                 }
             } else if (!(layer instanceof EmbeddingLayer)) {
                 Boundary outputs = layer instanceof DenseLayer ? above : null;
+                boolean own = pattern instanceof DropoutPattern.Tile tile
+                        && tile.weights() == DropoutPattern.TiledWeights.OWN;
                 for (Products products : Products.ofInput(layer)) {
-                    replace(pattern, products, below, outputs);
+                    replace(pattern, products, own ? above : below, outputs);
                 }
             }
             if (plan.recurrent()) {

@@ -138,7 +138,7 @@ class PlanTest {
         refused("wanted a positive number", () -> new GateGradientPlan.Threshold(0));
         refused("wanted 0 up to but without 1", () -> new GateGradientPlan.TargetSparsity(1));
         refused("layer 'a'", () -> new DropoutPlan(new DropoutPattern.Row(16), Map.of("a", 1.0), false));
-        refused("wanted at least 2", () -> new DropoutPattern.Tile(1, 32, 32));
+        refused("wanted at least 2", () -> new DropoutPattern.Tile(1, 32, 32, DropoutPattern.TiledWeights.ABOVE));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.skipgate.runtime.training.parameter.Parameter;
 import dev.skipgate.runtime.training.plan.Cell;
 import dev.skipgate.runtime.training.plan.DensePlan;
 import dev.skipgate.runtime.training.plan.DropoutPattern;
+import dev.skipgate.runtime.training.plan.DropoutPattern.TiledWeights;
 import dev.skipgate.runtime.training.plan.DropoutPlan;
 import dev.skipgate.runtime.training.plan.InputPlan;
 import dev.skipgate.runtime.training.plan.LayerPlan;
@@ -28,6 +29,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -38,8 +41,11 @@ class DroppingTest {
     private static final int WIDTH = 6;
     private static final int CLASSES = 5;
 
-    static final List<DropoutPattern> PATTERNS =
-            List.of(new DropoutPattern.Conventional(), new DropoutPattern.Row(4), new DropoutPattern.Tile(4, 2, 3));
+    static final List<DropoutPattern> PATTERNS = List.of(
+            new DropoutPattern.Conventional(),
+            new DropoutPattern.Row(4),
+            new DropoutPattern.Tile(4, 2, 3, TiledWeights.ABOVE),
+            new DropoutPattern.Tile(4, 2, 3, TiledWeights.OWN));
 
     private final RandomState random = RandomState.of(11);
 
@@ -204,10 +210,65 @@ class DroppingTest {
                     () -> new Dropping(
                             network(mixed()),
                             Optional.of(new DropoutPlan(
-                                    new DropoutPattern.Tile(16, side, side), Map.of("four", 0.9), false)),
+                                    new DropoutPattern.Tile(16, side, side, TiledWeights.ABOVE),
+                                    Map.of("four", 0.9),
+                                    false)),
                             RandomState.of(1)));
             assertTrue(thrown.getMessage().contains("tiles of " + side + " x " + side), thrown.getMessage());
         }
+    }
+
+    /** In a linear network whose biases are not zero, weights above have no gradient of zero unless tiles of them are dropped. */
+    @Test
+    void tilesAreOfTheWeightsAskedFor() {
+        assertEquals(Set.of("one.weight"), weightsWithoutGradient(TiledWeights.OWN));
+        assertTrue(weightsWithoutGradient(TiledWeights.ABOVE).contains("two.weight"));
+    }
+
+    private Set<String> weightsWithoutGradient(TiledWeights weights) {
+        TrainableNetwork network = network(List.of(
+                new DensePlan("one", 8, false, Optional.empty(), Optional.empty()),
+                new DensePlan("two", 8, false, Optional.empty(), Optional.empty())));
+        for (Parameter parameter : network.parameters()) {
+            if (parameter.columns() == 1) {
+                Arrays.fill(parameter.master(), 0.5f);
+            }
+        }
+        DropoutPattern tiles = new DropoutPattern.Tile(4, 2, 3, weights);
+        Dropping dropping = new Dropping(
+                network, Optional.of(new DropoutPlan(tiles, Map.of("one", 0.7), false)), RandomState.of(4));
+        Sequence input = input();
+        float[] gradient = new float[TIME * BATCH * CLASSES];
+        Arrays.fill(gradient, 1f);
+        Set<String> without = new TreeSet<>();
+        for (int window = 0; window < 20; window++) {
+            dropping.draw();
+            logits(network, input);
+            network.clearGradients();
+            network.backward(Sequence.of(TIME * BATCH, CLASSES, gradient));
+            for (Parameter parameter : network.parameters()) {
+                if (parameter.columns() > 1 && tileIsZero(parameter)) {
+                    without.add(parameter.name());
+                }
+            }
+        }
+        return without;
+    }
+
+    /** Whether the gradient of the first tile of 2 x 3, or of the one beside it, is exactly zero everywhere. */
+    private static boolean tileIsZero(Parameter parameter) {
+        for (int from : new int[] {0, 3}) {
+            float sum = 0;
+            for (int row = 0; row < 2; row++) {
+                for (int column = from; column < from + 3; column++) {
+                    sum += Math.abs(parameter.gradient()[row * parameter.columns() + column]);
+                }
+            }
+            if (sum == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
