@@ -36,7 +36,12 @@ class DropoutSearchTest {
     @Test
     void badInputIsOneLine() {
         Invocation.of("dropout-search", "--rate", "0.95", "--max-period", "16")
-                .assertFailure(ExitCode.INPUT, "0.95", "at most 0.9375", "at least 21");
+                .assertFailure(ExitCode.INPUT, "0.95", "less than 0.9375", "at least 21");
+        Invocation.of("dropout-search", "--rate", "0.7", "--max-period", "3")
+                .assertFailure(ExitCode.INPUT, "0.7", "at least 4, or a lower rate");
+        Invocation.of("dropout-search", "--rate", "0.7", "--max-period", "4").assertDone();
+        Invocation.of("dropout-search", "--rate", "0.99999", "--max-period", "16")
+                .assertFailure(ExitCode.INPUT, "use a lower rate");
         Invocation.of("dropout-search", "--rate", "1.5").assertFailure(ExitCode.INPUT, "1.5", "below 1");
         Invocation.of("dropout-search", "--rate", "NaN").assertFailure(ExitCode.INPUT, "NaN");
         Invocation.of("dropout-search", "--rate", "0.5", "--max-period", "0")

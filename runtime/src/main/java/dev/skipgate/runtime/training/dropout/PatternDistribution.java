@@ -58,14 +58,19 @@ public record PatternDistribution(double target, double[] probabilities) {
                 : null;
         if (found == null || Math.abs(found.achievedRate() - rate) > TOLERANCE) {
             throw new IllegalArgumentException(
-                    "a dropout rate of %s cannot be reached with periods up to %d, which drop at most %.4f; use a greatest period of at least %d, or a lower rate"
-                            .formatted(
-                                    rate,
-                                    maxPeriod,
-                                    greatest,
-                                    Math.max(maxPeriod, (int) Math.ceil(1 / (1 - rate))) + 1));
+                    "a dropout rate of %s cannot be reached with periods up to %d, which drop less than %.4f; use a %slower rate"
+                            .formatted(rate, maxPeriod, greatest, longer(rate, maxPeriod)));
         }
         return found;
+    }
+
+    /** The advice to take a longer period, where one would do. */
+    private static String longer(double rate, int maxPeriod) {
+        int least = maxPeriod + 1;
+        while (least <= MAX_PERIOD && droppedBy(least) <= rate) {
+            least++;
+        }
+        return least > MAX_PERIOD ? "" : "greatest period of at least " + least + ", or a ";
     }
 
     /** The share that a pattern of a period drops. */

@@ -65,7 +65,7 @@ class PatternTest {
     void ratesOutOfReachAreRefusedWithWhatToDo() {
         String message = assertThrows(IllegalArgumentException.class, () -> PatternDistribution.search(0.95, 16))
                 .getMessage();
-        assertTrue(message.contains("at most 0.9375") && message.contains("at least 21"), message);
+        assertTrue(message.contains("less than 0.9375") && message.contains("at least 21"), message);
         assertThrows(IllegalArgumentException.class, () -> PatternDistribution.search(0.5, 2));
         assertThrows(IllegalArgumentException.class, () -> PatternDistribution.search(0, 16));
         assertThrows(IllegalArgumentException.class, () -> PatternDistribution.search(1, 16));
