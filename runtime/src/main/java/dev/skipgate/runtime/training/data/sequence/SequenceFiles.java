@@ -115,13 +115,15 @@ public record SequenceFiles(Path inputs, Path labels, Optional<Path> lengths, Op
                 : perSequence(labels, sequences.size(), time);
     }
 
-    static void requireFinite(String array, Inputs.Features inputs, int time) {
+    /** Padding may hold anything: it is never read. */
+    static void requireFinite(String array, Inputs.Features inputs, int time, int[] lengths) {
         float[] values = inputs.values();
         int features = inputs.size();
         for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
+            if (!Float.isFinite(values[i]) && i / features % time < lengths[i / features / time]) {
                 throw new DataException(array + ": value " + i % features + " of step " + i / features % time
-                        + " of sequence " + i / features / time + " is " + values[i] + "; wanted finite numbers");
+                        + " of sequence " + i / features / time + " is " + values[i] + "; wanted finite numbers"
+                        + (Float.isNaN(values[i]) ? ", and padding behind the 'lengths'" : " as float32 has them"));
             }
         }
     }

@@ -98,7 +98,7 @@ public record UnlabelledSequences(String name, int time, Inputs inputs, int[] le
         }
         UnlabelledSequences sequences = new UnlabelledSequences("sequences of " + name, time, values, steps);
         if (values instanceof Inputs.Features features) {
-            SequenceFiles.requireFinite(array, features, time);
+            SequenceFiles.requireFinite(array, features, time, steps);
         }
         sequences.furthest(token -> ~token).filter(least -> least.token() < 0).ifPresent(least -> {
             throw new DataException(array + ": step " + least.step() + " of sequence " + least.sequence()

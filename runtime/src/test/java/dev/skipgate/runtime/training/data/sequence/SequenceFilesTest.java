@@ -146,6 +146,17 @@ class SequenceFilesTest {
         }
     }
 
+    @Test
+    void paddingMayHoldAnything() throws IOException {
+        LabelledSequences sequences = new SequenceFiles(
+                        write("x.npy", npy("<f4", "2, 2, 1", 3, Double.NaN, 1, 2)),
+                        write("y.npy", npy("<i8", "2,", 0, 1)),
+                        Optional.of(write("n.npy", npy("<i8", "2,", 1, 2))),
+                        Optional.empty())
+                .read();
+        assertArrayEquals(new float[] {3, 1, 0, 2}, values(sequences.batch(new int[] {0, 1})));
+    }
+
     static Stream<Arguments> mistakes() {
         byte[] inputs = npy("<f4", "2, 2, 1", 0, 1, 2, 3);
         byte[] labels = npy("<i8", "2,", 0, 1);
