@@ -158,7 +158,7 @@ final class PruneCommand implements Runnable {
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
         } catch (NonFiniteLossException e) {
-            throw CommandFailure.input(e.getMessage() + "; the last checkpoint in " + out + " is good", e);
+            throw CommandFailure.input(e.getMessage() + "; " + RunFolder.lastResort(out), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.skipgate.testbench.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,8 +18,11 @@ final class StepProgress implements AutoCloseable {
     private final long start = System.nanoTime();
     private long lastLine = start;
 
-    private StepProgress(String task, int total, PrintWriter log, ProgressBar bar) {
+    private final int before;
+
+    private StepProgress(String task, int before, int total, PrintWriter log, ProgressBar bar) {
         this.task = task;
+        this.before = before;
         this.total = total;
         this.log = log;
         this.bar = bar;
@@ -26,16 +30,22 @@ final class StepProgress implements AutoCloseable {
 
     /** Starts work of {@code total} steps. */
     static StepProgress start(String task, int total, PrintWriter log) {
+        return goOn(task, 0, total, log);
+    }
+
+    /** Goes on with work of which an earlier process has done the first steps: they tell nothing of this one's rate. */
+    static StepProgress goOn(String task, int before, int total, PrintWriter log) {
         ProgressBar bar = !Boolean.getBoolean("skipgate.terminal")
                 ? null
                 : new ProgressBarBuilder()
                         .setTaskName(task)
                         .setInitialMax(total)
+                        .startsFrom(before, Duration.ZERO)
                         .setStyle(ProgressBarStyle.ASCII)
                         .showSpeed()
                         .clearDisplayOnFinish()
                         .build();
-        return new StepProgress(task, total, log, bar);
+        return new StepProgress(task, before, total, log, bar);
     }
 
     /** Says how many steps there are, where that was not known when they began. */
@@ -55,19 +65,24 @@ final class StepProgress implements AutoCloseable {
         long now = System.nanoTime();
         if (now - lastLine >= LINE_EVERY_NANOS) {
             lastLine = now;
-            double rate = Math.max(steps, 1e-3) / ((now - start) / 1e9);
-            log.printf(
-                    Locale.ROOT,
-                    rate < 10
-                            ? "%s: %,d of %,d steps, %.2f a second, %,.0f s left%n"
-                            : "%s: %,d of %,d steps, %,.0f a second, %,.0f s left%n",
-                    task,
-                    steps,
-                    total,
-                    rate,
-                    (total - steps) / rate);
+            log.println(line(task, steps, steps - before, total, (now - start) / 1e9));
             log.flush();
         }
+    }
+
+    /** @param ours steps of this process, in so many seconds */
+    static String line(String task, int steps, int ours, int total, double seconds) {
+        double rate = Math.max(ours, 1e-3) / seconds;
+        return String.format(
+                Locale.ROOT,
+                rate < 10
+                        ? "%s: %,d of %,d steps, %.2f a second, %,.0f s left"
+                        : "%s: %,d of %,d steps, %,.0f a second, %,.0f s left",
+                task,
+                steps,
+                total,
+                rate,
+                (total - steps) / rate);
     }
 
     @Override

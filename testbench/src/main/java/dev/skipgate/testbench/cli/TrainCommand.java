@@ -2,7 +2,10 @@ package dev.skipgate.testbench.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.frontend.ModelDescription;
+import dev.skipgate.compiler.frontend.ModelReader;
+import dev.skipgate.compiler.frontend.Purpose;
 import dev.skipgate.runtime.Accelerator;
 import dev.skipgate.runtime.opencl.OpenClException;
 import dev.skipgate.runtime.training.checkpoint.CheckpointStore;
@@ -21,6 +24,7 @@ import dev.skipgate.testbench.training.TrainingSetup;
 import dev.skipgate.testbench.training.TrainingTarget;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -37,6 +41,13 @@ import picocli.CommandLine.Spec;
         description = "Train a model; interrupted, it leaves a checkpoint and goes on with --resume.",
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
+    /** Options of the device that validates, and what to do where none does. */
+    private static final Map<String, String> OF_VALIDATION = Map.of(
+            "--threads", "training has as many as its file says under 'threads'",
+            "--patience", "how long training waits for a better loss its file says under 'patience'",
+            "--device", "leave it out, or train on a device with --target opencl",
+            "--xclbin", "leave it out");
+
     @Spec
     private CommandSpec spec;
 
@@ -98,6 +109,7 @@ final class TrainCommand implements Runnable {
         if (!target.equals(Targets.CPU) && !target.equals(Targets.OPENCL)) {
             throw CommandFailure.input("no model is trained on the target '" + target + "'; use cpu or opencl");
         }
+        requireSense();
         if (!resume) {
             RunFolder.requireFree(out);
         }
@@ -116,7 +128,21 @@ final class TrainCommand implements Runnable {
         } catch (DataException e) {
             throw CommandFailure.input(e.getMessage(), e);
         } catch (NonFiniteLossException e) {
-            throw CommandFailure.input(e.getMessage() + "; the last checkpoint in " + out + " is good", e);
+            throw CommandFailure.input(e.getMessage() + "; " + RunFolder.lastResort(out), e);
+        }
+    }
+
+    /** Options of a device that nobody here would read are refused: in training some of their words mean something else. */
+    private void requireSense() {
+        for (Map.Entry<String, String> option : OF_VALIDATION.entrySet()) {
+            boolean read =
+                    validateOn.isPresent() || (option.getKey().equals("--device") && target.equals(Targets.OPENCL));
+            if (!read && spec.commandLine().getParseResult().hasMatchedOption(option.getKey())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        option.getKey() + " is for the target of --validate-on, which is not given; "
+                                + option.getValue());
+            }
         }
     }
 
@@ -135,16 +161,12 @@ final class TrainCommand implements Runnable {
             TrainingSetup setup, RunFolder folder, TrainingTarget where, Optional<HardwareValidation> hardware) {
         PrintWriter err = spec.commandLine().getErr();
         Optional<CheckpointStore.Found> from = resume ? folder.newest() : Optional.empty();
+        long before = from.map(CheckpointStore.Found::step).orElse(0L);
         long steps = TrainingRun.steps(setup);
         Score score = Score.of(setup.network().objective());
         try (Interruption interruption = Interruption.watch();
-                StepProgress bar = StepProgress.start("train", (int) Math.min(steps, Integer.MAX_VALUE), err);
-                RunMetrics metrics = RunMetrics.open(
-                        out,
-                        setup.model().name().written(),
-                        score,
-                        from.map(CheckpointStore.Found::step).orElse(0L),
-                        steps)) {
+                StepProgress bar = StepProgress.goOn("train", counted(before), counted(steps), err);
+                RunMetrics metrics = RunMetrics.open(out, setup.model().name().written(), score, before, steps)) {
             TrainProgress progress = new TrainProgress(bar, err, score);
             Trainer trainer = new Trainer(
                     setup.network(),
@@ -165,14 +187,13 @@ final class TrainCommand implements Runnable {
                 TrainingRun.restore(trainer, found);
                 err.println("goes on after step " + found.step());
             });
+            if (resume && from.isEmpty()) {
+                err.println("there is no checkpoint yet; starts from the beginning");
+            }
             boolean done = run(trainer, interruption);
             if (done) {
                 folder.finish(trainer, where).lines().forEach(err::println);
-                err.println(
-                        setup.model().isEmulated()
-                                ? "trained; no hardware has its convolutions or pooling, look into it with: skipgate sparsity "
-                                        + out
-                                : "trained; compile it with: skipgate compile " + out.resolve(ModelDescription.FILE));
+                err.println(advice(setup));
             } else {
                 err.println("stopped after step " + progress.step() + "; go on with --resume");
             }
@@ -181,6 +202,24 @@ final class TrainCommand implements Runnable {
                 printJson(progress, done, score);
             }
         }
+    }
+
+    private static int counted(long steps) {
+        return (int) Math.min(steps, Integer.MAX_VALUE);
+    }
+
+    /** What to do with the model now. */
+    private String advice(TrainingSetup setup) {
+        Path model = out.resolve(ModelDescription.FILE);
+        if (setup.model().isEmulated()) {
+            return "trained; no hardware has its convolutions or pooling, look into it with: skipgate sparsity " + out;
+        }
+        Diagnostics diagnostics = new Diagnostics();
+        ModelReader.read(model, Purpose.HARDWARE, diagnostics);
+        return diagnostics.hasErrors()
+                ? "trained; no hardware can have it as it is described, skipgate compile says why; measure it with:"
+                        + " skipgate evaluate " + model + " --data FILE"
+                : "trained; compile it with: skipgate compile " + model;
     }
 
     private boolean run(Trainer trainer, Interruption interruption) {

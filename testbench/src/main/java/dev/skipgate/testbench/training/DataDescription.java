@@ -6,7 +6,9 @@ import dev.skipgate.runtime.training.data.sequence.LabelledSequences;
 import dev.skipgate.runtime.training.data.sequence.SequenceFiles;
 import dev.skipgate.runtime.training.data.speech.Whitening;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is trained on. */
 public sealed interface DataDescription {
@@ -101,19 +103,35 @@ public sealed interface DataDescription {
     sealed interface SequenceSource {
         LabelledSequences read();
 
+        List<Path> files();
+
         /** One file with all of them. */
         record One(Path file) implements SequenceSource {
             @Override
             public LabelledSequences read() {
                 return SequenceFiles.read(file);
             }
+
+            @Override
+            public List<Path> files() {
+                return List.of(file);
+            }
         }
 
         /** A file each. */
-        record Several(SequenceFiles files) implements SequenceSource {
+        record Several(SequenceFiles arrays) implements SequenceSource {
             @Override
             public LabelledSequences read() {
-                return files.read();
+                return arrays.read();
+            }
+
+            @Override
+            public List<Path> files() {
+                return Stream.concat(
+                                Stream.of(arrays.inputs(), arrays.labels()),
+                                Stream.of(arrays.lengths(), arrays.labelLengths())
+                                        .flatMap(Optional::stream))
+                        .toList();
             }
         }
     }

@@ -32,11 +32,12 @@ public final class RunFolder implements CheckpointSink {
     private static final String TRAINING = "training-as-run.yaml";
     private static final String MODEL = "model-as-run.yaml";
     private static final String MAP = "sparsity-map-as-run.yaml";
+    private static final String DATA = "data-as-run.txt";
     static final String LAST = "last.safetensors";
 
     /** What a run leaves that was killed before it began. */
     private static final Set<String> BEFORE_A_RUN =
-            Set.of(MODEL, MODEL + ".part", MAP, MAP + ".part", TRAINING + ".part");
+            Set.of(MODEL, MODEL + ".part", MAP, MAP + ".part", DATA, DATA + ".part", TRAINING + ".part");
 
     private final Path folder;
     private final TrainingSetup setup;
@@ -73,6 +74,9 @@ public final class RunFolder implements CheckpointSink {
             if (setup.map().isPresent()) {
                 DataFile.write(folder.resolve(MAP), Files.readString(setup.map().get()));
             }
+            DataFile.write(
+                    folder.resolve(DATA),
+                    String.join("\n", DataFiles.of(setup.file().data()).lines()) + "\n");
             DataFile.write(folder.resolve(TRAINING), Files.readString(training));
             return new RunFolder(folder, setup);
         } catch (IOException e) {
@@ -93,6 +97,7 @@ public final class RunFolder implements CheckpointSink {
                     + " to resume, or start a new run with another --out");
         }
         setup.map().ifPresent(map -> requireSame(folder.resolve(MAP), map));
+        requireSameData(folder.resolve(DATA), DataFiles.of(setup.file().data()));
         return new RunFolder(folder, setup);
     }
 
@@ -111,6 +116,42 @@ public final class RunFolder implements CheckpointSink {
             }
         } catch (IOException e) {
             throw failed(now, e);
+        }
+    }
+
+    /** Runs of before there were such files have none. */
+    private static void requireSameData(Path asRun, DataFiles now) {
+        try {
+            if (!Files.exists(asRun)) {
+                return;
+            }
+            List<String> before = Files.readAllLines(asRun);
+            List<String> after = now.lines();
+            for (int i = 0; i < after.size(); i++) {
+                if (i >= before.size() || !sums(before.get(i)).equals(sums(after.get(i)))) {
+                    throw new OutputException(now.files().get(i)
+                            + ": has other content than when the run began; put the old file back to resume, or start a"
+                            + " new run with another --out");
+                }
+            }
+        } catch (IOException e) {
+            throw failed(asRun, e);
+        }
+    }
+
+    /** A line without the name. */
+    private static String sums(String line) {
+        return line.substring(0, Math.max(0, line.indexOf(' ', line.indexOf(' ') + 1)));
+    }
+
+    /** For the message of a run that could not go on: what is there to go on from. */
+    public static String lastResort(Path folder) {
+        try {
+            return new CheckpointStore(folder.resolve(CHECKPOINTS), 1).list().isEmpty()
+                    ? "no checkpoint was saved yet; start again with another --out"
+                    : "the last checkpoint in " + folder + " is good";
+        } catch (IOException e) {
+            throw failed(folder, e);
         }
     }
 
@@ -136,6 +177,10 @@ public final class RunFolder implements CheckpointSink {
     public void best(TrainerState state, PhasePlan phase, double loss) {
         try {
             Files.createDirectories(store.directory());
+        } catch (IOException e) {
+            throw failed(store.directory(), e);
+        }
+        try {
             CheckpointFile.write(best(phase), checkpoint(state));
         } catch (IOException e) {
             throw new OutputException(e.getMessage(), e);
@@ -160,7 +205,7 @@ public final class RunFolder implements CheckpointSink {
     }
 
     /**
-     * Leaves the trained model, its description last. Its weights are the best ones of the last phase that were evaluated, or the last ones when none
+     * Leaves the trained model, its description last, which names data to measure quality on unless the compiler would refuse that. Its weights are the best ones of the last phase that were evaluated, or the last ones when none
      * were.
      *
      * @param trainer at the end of the run; it has the exported weights afterwards
@@ -198,7 +243,7 @@ public final class RunFolder implements CheckpointSink {
                     TrainedDescription.of(
                             Files.readString(folder.resolve(MODEL)),
                             setup.vocabulary().isPresent(),
-                            setup.data().heldOut(),
+                            setup.data().heldOut().filter(each -> !setup.model().takesWholeSequences()),
                             Files.exists(folder.resolve(TrainedDescription.TWIN))));
         } catch (IOException e) {
             throw failed(folder, e);

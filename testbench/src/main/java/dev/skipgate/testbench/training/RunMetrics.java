@@ -24,13 +24,15 @@ public final class RunMetrics implements TrainingListener, Closeable {
     static final String PAGE = "training.html";
     private static final long MOST_STEPS_LOGGED = 2000;
 
+    private final RunLock lock;
     private final Path folder;
     private final String title;
     private final Score score;
     private final MetricsLog log;
     private final long every;
 
-    private RunMetrics(Path folder, String title, Score score, MetricsLog log, long every) {
+    private RunMetrics(RunLock lock, Path folder, String title, Score score, MetricsLog log, long every) {
+        this.lock = lock;
         this.folder = folder;
         this.title = title;
         this.score = score;
@@ -39,17 +41,19 @@ public final class RunMetrics implements TrainingListener, Closeable {
     }
 
     /**
-     * Of a run that starts, or goes on: lines of later steps are dropped then.
+     * Of a run that starts, or goes on: lines of later steps are dropped then. Until it is closed no other run can write there.
      *
      * @param step of the checkpoint the run goes on from; 0 at its start
      * @param steps of the whole run; of that many, about 2,000 are logged
      */
     public static RunMetrics open(Path folder, String title, Score score, long step, long steps) {
         Path file = folder.resolve(LOG);
+        RunLock lock = RunLock.take(folder);
         try {
             MetricsLog log = step == 0 ? MetricsLog.start(file) : MetricsLog.resume(file, step);
-            return new RunMetrics(folder, title, score, log, Math.max(1, steps / MOST_STEPS_LOGGED));
+            return new RunMetrics(lock, folder, title, score, log, Math.max(1, steps / MOST_STEPS_LOGGED));
         } catch (IOException e) {
+            lock.close();
             throw new OutputException("cannot go on with " + file + ": " + OutputException.reason(e), e);
         }
     }
@@ -178,13 +182,13 @@ public final class RunMetrics implements TrainingListener, Closeable {
     private OutputException failed(String name, IOException e) {
         return new OutputException(
                 "cannot write " + folder.resolve(name) + ": " + OutputException.reason(e)
-                        + "; the last checkpoint is good, free some space and go on with --resume",
+                        + "; earlier checkpoints are unchanged; free some space and go on with --resume",
                 e);
     }
 
     @Override
     public void close() {
-        try {
+        try (lock) {
             log.close();
         } catch (IOException e) {
             throw failed(LOG, e);

@@ -1,9 +1,12 @@
 package dev.skipgate.testbench.training;
 
+import dev.skipgate.boards.yaml.NearestWord;
+import dev.skipgate.boards.yaml.Printable;
 import dev.skipgate.compiler.diagnostics.Diagnostics;
 import dev.skipgate.compiler.diagnostics.Rule;
 import dev.skipgate.compiler.frontend.ModelDescription;
 import dev.skipgate.compiler.frontend.ModelReader;
+import dev.skipgate.compiler.frontend.TensorNames;
 import dev.skipgate.compiler.frontend.TrainingDescription;
 import dev.skipgate.runtime.training.data.DataException;
 import dev.skipgate.runtime.training.data.text.Vocabulary;
@@ -12,13 +15,16 @@ import dev.skipgate.runtime.training.plan.DropoutPlan;
 import dev.skipgate.runtime.training.plan.GateGradientPlan;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
 import dev.skipgate.runtime.training.plan.OperationPlan;
+import dev.skipgate.runtime.training.plan.PhasePlan;
 import dev.skipgate.runtime.training.plan.PruningPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All that a trainer needs, made from a training file.
@@ -37,6 +43,8 @@ public record TrainingSetup(
         DataSets opened,
         Optional<Path> map)
         implements Closeable {
+    private static final Pattern BIAS = Pattern.compile("bias_[ih]h_l[0-9]+(_reverse)?|.*\\.bias");
+
     /**
      * Reads a training file with its model, and opens its data.
      *
@@ -82,6 +90,7 @@ public record TrainingSetup(
         DataFit fit = new DataFit(description, file.dataWhere(), diagnostics);
         fit.check(data);
         fit.check(file, data);
+        checkOverrides(file, description, diagnostics);
         Optional<NetworkPlan> network = NetworkPlans.of(description, data.objective(), diagnostics);
         diagnostics.throwIfErrors();
         int sequence = file.sequence().orElse(data.usualSequence().orElse(1));
@@ -99,6 +108,26 @@ public record TrainingSetup(
         } catch (DataException e) {
             data.close();
             throw failed(file, e, diagnostics);
+        }
+    }
+
+    /** A rate for a tensor that is not there would be no rate for any. */
+    private static void checkOverrides(TrainingFile file, ModelDescription model, Diagnostics diagnostics) {
+        List<String> matrices = TensorNames.of(model.stages()).stream()
+                .filter(name -> !BIAS.matcher(name).matches() && !name.equals(TensorNames.EMBEDDING_WEIGHT))
+                .toList();
+        for (PhasePlan phase : file.phases()) {
+            for (String tensor :
+                    phase.pruning().map(PruningPlan::overrides).orElse(Map.of()).keySet()) {
+                if (!matrices.contains(tensor)) {
+                    diagnostics.error(
+                            Rule.BAD_PRUNING,
+                            file.where(),
+                            "phase '" + phase.name() + "': 'overrides' names " + Printable.quoted(tensor)
+                                    + ", wanted one of " + String.join(", ", matrices)
+                                    + NearestWord.hint(tensor, matrices));
+                }
+            }
         }
     }
 

@@ -145,6 +145,17 @@ class DataKindsTest {
     }
 
     @Test
+    void aBidirectionalModelWithTestDataIsCompiledAsItWasTrained() throws IOException, SafetensorsException {
+        Strings strings = Strings.random();
+        write("s.safetensors", inputs(strings).ints("labels", List.of((long) COUNT, (long) TIME), strings.steps()));
+        model("{type: vector, size: 3}", "  - {name: first, hidden: 4, bidirectional: true}", "{size: 3}");
+        train("{type: sequences, file: s.safetensors, test-file: s.safetensors}", 1)
+                .assertDone()
+                .assertSays("exported on test data", "compile it with");
+        assertCompiles();
+    }
+
+    @Test
     void everyStepMayHaveAClass() throws IOException, SafetensorsException {
         Strings strings = Strings.random();
         write("s.safetensors", inputs(strings).ints("labels", List.of((long) COUNT, (long) TIME), strings.steps()));

@@ -49,7 +49,8 @@ final class Learner {
         Sequence logits = network.forward(input, window);
         Tally tally = loss.of(logits, batch);
         if (!Double.isFinite(tally.sum())) {
-            throw new NonFiniteLossException(step, NonFinite.where(network, input, window));
+            throw new NonFiniteLossException(
+                    step, "the loss is not a finite number: " + NonFinite.where(network, input, window));
         }
         network.clearGradients();
         network.backward(loss.gradient(logits, batch));
@@ -57,7 +58,10 @@ final class Learner {
                 ? GradientNorm.clip(network.parameters(), plan.clipNorm().getAsDouble())
                 : GradientNorm.of(network.parameters());
         if (!Double.isFinite(norm)) {
-            throw new NonFiniteLossException(step, NonFinite.whereInGradients(network));
+            throw new NonFiniteLossException(
+                    step,
+                    "the gradients are not finite numbers, though the loss still is: "
+                            + NonFinite.whereInGradients(network));
         }
         penalty.addTo(penalized);
         planned.roundings().operateOnGradients();

@@ -5,6 +5,7 @@ import dev.skipgate.runtime.training.model.Sequence;
 import dev.skipgate.runtime.training.model.TrainableNetwork;
 import dev.skipgate.runtime.training.model.Window;
 import dev.skipgate.runtime.training.parameter.Parameter;
+import java.util.Optional;
 
 /** Finds where a network stops giving finite numbers. */
 final class NonFinite {
@@ -18,10 +19,9 @@ final class NonFinite {
             return "the input already holds such numbers";
         }
         for (Layer layer : network.layers()) {
-            for (Parameter parameter : layer.parameters()) {
-                if (!finite(parameter.master(), 0, parameter.size())) {
-                    return "layer '" + layer.name() + "' holds such numbers in " + parameter.name();
-                }
+            Optional<String> held = inWeights(layer);
+            if (held.isPresent()) {
+                return held.get();
             }
             values = layer.forward(values, seen);
             seen = layer.outputWindow(seen);
@@ -32,18 +32,31 @@ final class NonFinite {
         return "every layer gives finite numbers, their loss overflows";
     }
 
+    /** The lowest layer with such a weight, in words, if there is one. Where weights are rounded no loss tells of it. */
+    static Optional<String> inWeights(TrainableNetwork network) {
+        return network.layers().stream()
+                .flatMap(layer -> inWeights(layer).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> inWeights(Layer layer) {
+        return layer.parameters().stream()
+                .filter(parameter -> !finite(parameter.master(), 0, parameter.size()))
+                .map(parameter -> "layer '" + layer.name() + "' holds such numbers in " + parameter.name())
+                .findFirst();
+    }
+
     /** The highest layer with such a gradient, which is where it began, in words. */
     static String whereInGradients(TrainableNetwork network) {
         for (int i = network.layers().size() - 1; i >= 0; i--) {
             Layer layer = network.layers().get(i);
             for (Parameter parameter : layer.parameters()) {
                 if (!finite(parameter.gradient(), 0, parameter.size())) {
-                    return "the loss is, but layer '" + layer.name() + "' is the first with such a gradient, in "
-                            + parameter.name();
+                    return "layer '" + layer.name() + "' is the first with such a gradient, in " + parameter.name();
                 }
             }
         }
-        return "the loss and all gradients are, but not their norm";
+        return "each of them is, but not their norm";
     }
 
     private static boolean finite(float[] values, int from, int count) {

@@ -93,7 +93,7 @@ public final class Trainer {
      *
      * @param stop asked after every update
      * @return whether the plan is done
-     * @throws NonFiniteLossException when the loss is no number any more; the last checkpoint is good
+     * @throws NonFiniteLossException when the loss or a weight is no number any more; the last checkpoint is good
      */
     public boolean run(BooleanSupplier stop) {
         while (true) {
@@ -105,13 +105,13 @@ public final class Trainer {
             while (!phase.over()) {
                 update();
                 if (stop.getAsBoolean()) {
-                    sink.save(state(), step);
+                    save();
                     return false;
                 }
             }
             sink.phaseEnded(phase.plan(), network);
             if (phase.index() + 1 == run.phases().size()) {
-                sink.save(state(), step);
+                save();
                 return true;
             }
             phase = phase(phase.index() + 1);
@@ -159,11 +159,24 @@ public final class Trainer {
             evaluate();
         }
         if (last || step % run.checkpointEvery().inSteps(stepsPerEpoch) == 0) {
-            sink.save(state(), step);
+            save();
         }
     }
 
+    private void save() {
+        requireFiniteWeights();
+        sink.save(state(), step);
+    }
+
+    /** Nothing is saved or measured of weights that rounding alone makes finite. */
+    private void requireFiniteWeights() {
+        NonFinite.inWeights(network.network()).ifPresent(where -> {
+            throw new NonFiniteLossException(step, "the weights are not finite numbers any more: " + where);
+        });
+    }
+
     private void evaluate() {
+        requireFiniteWeights();
         dropping.suspend();
         Tally plain = evaluator.evaluate(false);
         Tally rounded = evaluator.evaluate(true);

@@ -311,7 +311,7 @@ class TrainerTest {
                 trainer(run(0.01, new GateGradientPlan.KeepAll()), new TrainingListener() {}, CheckpointSink.NONE);
         trainer.network().network().parameters().get(1).master()[7] = Float.NaN;
         NonFiniteLossException thrown = assertThrows(NonFiniteLossException.class, () -> trainer.run(() -> false));
-        assertTrue(thrown.getMessage().contains("layer 'lstm'"), thrown.getMessage());
+        assertTrue(thrown.getMessage().contains("the loss is not a finite number: layer 'lstm'"), thrown.getMessage());
         assertTrue(thrown.getMessage().contains("weight_hh_l0"), thrown.getMessage());
     }
 }
