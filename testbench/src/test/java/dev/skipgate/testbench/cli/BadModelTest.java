@@ -46,9 +46,10 @@ class BadModelTest {
     }
 
     @Test
-    void aDirectoryIsNoModel() throws IOException {
+    void aFolderWithoutADescriptionIsNoModel() throws IOException {
+        Files.delete(model.description());
         before = TinyModel.snapshot(folder);
-        Invocation.of("compile", folder, "--out", model.out()).assertDiagnostic("SG017", "directory", "model.yaml");
+        Invocation.of("compile", folder, "--out", model.out()).assertFailure(ExitCode.INPUT, "has no model.yaml");
     }
 
     @Test
