@@ -6,11 +6,14 @@ import java.util.List;
 final class MagnitudeThreshold {
     private static final int STEPS = 64;
 
+    /** Far more than a few products of doubles lose, far less than one weight. */
+    private static final double ROUNDING = 1e-13;
+
     private MagnitudeThreshold() {}
 
     /** The least float such that at least {@code rate} of the weights have a magnitude up to it; below zero for rate 0. */
     static float of(List<WeightClass> classes, double rate) {
-        long wanted = (long) Math.floor(rate * total(classes));
+        long wanted = wanted(classes, rate);
         if (wanted == 0) {
             return -1;
         }
@@ -29,7 +32,7 @@ final class MagnitudeThreshold {
 
     /** The least lambda such that thresholds {@code lambda * sigma(class)} remove at least {@code rate} of all weights. */
     static double lambda(List<WeightClass> classes, double rate) {
-        long wanted = (long) Math.floor(rate * total(classes));
+        long wanted = wanted(classes, rate);
         if (wanted == 0) {
             return -1;
         }
@@ -61,6 +64,11 @@ final class MagnitudeThreshold {
 
     private static long countUpTo(List<WeightClass> classes, float threshold) {
         return classes.stream().mapToLong(each -> each.countUpTo(threshold)).sum();
+    }
+
+    /** {@code floor(rate total)} of the rate that was written: 0.29 of 100 weights are 29, though the product of the doubles is a little less. */
+    private static long wanted(List<WeightClass> classes, double rate) {
+        return (long) Math.floor(rate * total(classes) * (1 + ROUNDING));
     }
 
     private static long total(List<WeightClass> classes) {

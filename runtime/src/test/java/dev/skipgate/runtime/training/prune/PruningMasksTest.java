@@ -74,6 +74,16 @@ class PruningMasksTest {
     }
 
     @Test
+    void aShareOfWholeWeightsIsReachedThoughDoublesFallShort() {
+        PruningMasks banks = new PruningMasks(List.of(PruningClass.whole(noise("w", 6, 5))));
+        banks.prune(new MagnitudePruning.BankBalanced(5), 0.6 * Math.nextDown(1.0));
+        assertEquals(0.6, banks.rate(), 1e-9, "as at the end of gradual pruning");
+        PruningMasks whole = new PruningMasks(List.of(PruningClass.whole(noise("w", 10, 10))));
+        whole.prune(new MagnitudePruning.ClassBlind(), 0.29);
+        assertEquals(0.29, whole.rate(), 1e-9);
+    }
+
+    @Test
     void uniformIsUniformByGateAndBalancedByBank() {
         PruningMasks uniform = new PruningMasks(classes());
         uniform.prune(new MagnitudePruning.ClassUniform(), 0.4);
