@@ -152,7 +152,8 @@ final class QuantizerRules {
             source.error(
                     Rule.NOT_FOR_HARDWARE,
                     where,
-                    what + " is binary, which has no zeros to skip and is for training only; use ternary or Q1.1");
+                    what + " is binary, which has no zeros to skip and is for training only; use "
+                            + (place == WeightPlace.BIAS ? "fixed(16,4)" : "ternary or Q1.1"));
             return null;
         }
 
@@ -171,8 +172,10 @@ final class QuantizerRules {
             source.error(
                     Rule.NOT_FOR_HARDWARE,
                     where,
-                    what + " is float, which hardware without multipliers cannot have; use ternary, Q1.1 or"
-                            + " exponential(-6,0)");
+                    what + " is float, which "
+                            + (place == WeightPlace.BIAS
+                                    ? "biases are in training only; use fixed(16,4)"
+                                    : "hardware without multipliers cannot have; use ternary, Q1.1 or exponential(-6,0)"));
             return null;
         }
     }

@@ -84,6 +84,14 @@ class BadLayerTest {
                         "model.yaml:4: error[SG013]: layer 'lower': 'bias' is Q2.2, which biases have in training only; use fixed(16,4)"),
                 Mistake.of(
                         "hidden: 256",
+                        "hidden: 256, bias: float",
+                        "model.yaml:4: error[SG013]: layer 'lower': 'bias' is float, which biases are in training only; use fixed(16,4)"),
+                Mistake.of(
+                        "hidden: 256",
+                        "hidden: 256, bias: binary",
+                        "model.yaml:4: error[SG013]: layer 'lower': 'bias' is binary, which has no zeros to skip and is for training only; use fixed(16,4)"),
+                Mistake.of(
+                        "hidden: 256",
                         "hidden: 256, bidirectional: yes",
                         "model.yaml:4: error[SG006]: layer 'lower': 'bidirectional' is 'yes', wanted true or false"),
                 Mistake.of(
