@@ -6,8 +6,8 @@ import dev.skipgate.runtime.bundle.DenseLayer;
 final class DenseReference extends LayerReference {
     private final DenseLayer layer;
 
-    DenseReference(DenseLayer layer, int index, int inputFraction) {
-        super(layer, index, inputFraction);
+    DenseReference(DenseLayer layer, int index, int inputFraction, SparseWeights weights) {
+        super(layer, index, inputFraction, weights);
         this.layer = layer;
     }
 

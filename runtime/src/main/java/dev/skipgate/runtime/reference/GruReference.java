@@ -19,8 +19,8 @@ final class GruReference extends RecurrentReference {
     /** The hidden state after the reset gate; of use where the reset acts before the product. */
     private final int[] resetState;
 
-    GruReference(GruLayer layer, int index, int inputFraction) {
-        super(layer, index, inputFraction);
+    GruReference(GruLayer layer, int index, int inputFraction, SparseWeights weights) {
+        super(layer, index, inputFraction, weights);
         this.layer = layer;
         GruFormats formats = layer.formats();
         sigmoid = ActivationTable.of(Function.SIGMOID, formats.gateInput(), formats.gate());

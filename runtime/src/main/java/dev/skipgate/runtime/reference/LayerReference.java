@@ -16,10 +16,10 @@ abstract class LayerReference {
     /** The input's product with a row of the input weights, of the step in hand. */
     private IntToLongFunction input = row -> 0;
 
-    LayerReference(Layer layer, int index, int inputFraction) {
+    LayerReference(Layer layer, int index, int inputFraction, SparseWeights weights) {
         this.layer = layer;
         this.index = index;
-        inputRows = new SparseRows(layer.inputWeights());
+        inputRows = weights.rows(layer.inputWeights());
         inputAlign = align(inputFraction, layer.inputWeights().weightFraction());
         values = new int[layer.units()];
     }

@@ -13,8 +13,8 @@ final class LstmReference extends RecurrentReference {
     private final ActivationTable tanh;
     private final long[] cell;
 
-    LstmReference(LstmLayer layer, int index, int inputFraction) {
-        super(layer, index, inputFraction);
+    LstmReference(LstmLayer layer, int index, int inputFraction, SparseWeights weights) {
+        super(layer, index, inputFraction, weights);
         this.layer = layer;
         CellFormats formats = layer.formats();
         sigmoid = ActivationTable.of(Function.SIGMOID, formats.gateInput(), formats.gate());

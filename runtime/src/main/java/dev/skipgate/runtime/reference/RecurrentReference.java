@@ -12,9 +12,9 @@ abstract class RecurrentReference extends LayerReference {
     private final int[] next;
     private final RecurrentLayer layer;
 
-    RecurrentReference(RecurrentLayer layer, int index, int inputFraction) {
-        super(layer, index, inputFraction);
-        recurrentRows = new SparseRows(layer.recurrentWeights());
+    RecurrentReference(RecurrentLayer layer, int index, int inputFraction, SparseWeights weights) {
+        super(layer, index, inputFraction, weights);
+        recurrentRows = weights.rows(layer.recurrentWeights());
         recurrentAlign =
                 align(layer.values().fractionBits(), layer.recurrentWeights().weightFraction());
         next = new int[layer.units()];

@@ -111,7 +111,7 @@ public final class ReferenceAccelerator implements Accelerator {
 
     /** A further sequence; it begins anew when the weights have been replaced. */
     private final class Beside implements Sequence {
-        private ReferenceModel own = new ReferenceModel(network());
+        private ReferenceModel own = model.beside();
         private int begun = replacements;
 
         @Override
@@ -131,7 +131,7 @@ public final class ReferenceAccelerator implements Accelerator {
 
         private ReferenceModel present() {
             if (begun != replacements) {
-                own = new ReferenceModel(network());
+                own = model.beside();
                 begun = replacements;
             }
             return own;

@@ -19,6 +19,7 @@ import java.util.List;
 public final class ReferenceModel {
     private final Network network;
     private final List<LayerReference> layers = new ArrayList<>();
+    private final SparseWeights weights;
     private final SparseRows outputRows;
 
     /** Fraction bits of what the output reads. */
@@ -32,19 +33,29 @@ public final class ReferenceModel {
      * @throws IllegalArgumentException when it has bidirectional layers, which no single step can run: make a model of each of its passes
      */
     public ReferenceModel(Network network) {
+        this(network, new SparseWeights());
+    }
+
+    private ReferenceModel(Network network, SparseWeights weights) {
         if (network.takesWholeSequences()) {
             throw new IllegalArgumentException(
                     "'" + network.name() + "' has bidirectional layers and takes whole sequences, not single steps");
         }
         this.network = network;
+        this.weights = weights;
         int fraction = network.input().accept(new InputFraction());
         for (Layer layer : network.layers()) {
-            layers.add(layer.accept(new References(layers.size(), fraction)));
+            layers.add(layer.accept(new References(layers.size(), fraction, weights)));
             fraction = layer.values().fractionBits();
         }
         outputFraction = fraction;
-        outputRows = new SparseRows(network.output().weights());
+        outputRows = weights.rows(network.output().weights());
         logits = new int[network.output().weights().rows()];
+    }
+
+    /** Another model of the same network, with a state of its own; the weights are there once. */
+    public ReferenceModel beside() {
+        return new ReferenceModel(network, weights);
     }
 
     public Network network() {
@@ -176,25 +187,25 @@ public final class ReferenceModel {
     }
 
     /** The reference of each kind of layer. */
-    private record References(int index, int fraction) implements Layer.Visitor<LayerReference> {
+    private record References(int index, int fraction, SparseWeights weights) implements Layer.Visitor<LayerReference> {
         @Override
         public LayerReference lstm(LstmLayer layer) {
-            return new LstmReference(layer, index, fraction);
+            return new LstmReference(layer, index, fraction, weights);
         }
 
         @Override
         public LayerReference gru(GruLayer layer) {
-            return new GruReference(layer, index, fraction);
+            return new GruReference(layer, index, fraction, weights);
         }
 
         @Override
         public LayerReference rnn(RnnLayer layer) {
-            return new RnnReference(layer, index, fraction);
+            return new RnnReference(layer, index, fraction, weights);
         }
 
         @Override
         public LayerReference dense(DenseLayer layer) {
-            return new DenseReference(layer, index, fraction);
+            return new DenseReference(layer, index, fraction, weights);
         }
     }
 

@@ -10,8 +10,8 @@ final class RnnReference extends RecurrentReference {
     private final RnnLayer layer;
     private final Optional<ActivationTable> tanh;
 
-    RnnReference(RnnLayer layer, int index, int inputFraction) {
-        super(layer, index, inputFraction);
+    RnnReference(RnnLayer layer, int index, int inputFraction, SparseWeights weights) {
+        super(layer, index, inputFraction, weights);
         this.layer = layer;
         tanh = layer.tanhInput().map(input -> ActivationTable.of(Function.TANH, input, layer.hidden()));
     }

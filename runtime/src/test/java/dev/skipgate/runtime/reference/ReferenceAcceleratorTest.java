@@ -91,6 +91,24 @@ class ReferenceAcceleratorTest {
     }
 
     @Test
+    void modelsBesideOneAnotherShareWeightsAndNoState() {
+        SparseWeights weights = new SparseWeights();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Network network = RandomBundle.ofOneDirection(seed).network();
+            assertSame(
+                    weights.rows(network.output().weights()),
+                    weights.rows(network.output().weights()));
+            if (network.input() instanceof NetworkInput.Vector) {
+                continue;
+            }
+            ReferenceModel model = new ReferenceModel(network);
+            int[] first = model.step(0, StepListener.NONE).clone();
+            model.step(0, StepListener.NONE);
+            assertArrayEquals(first, model.beside().step(0, StepListener.NONE), "seed " + seed);
+        }
+    }
+
+    @Test
     void refusesInputsOfAnotherNetwork() {
         for (long seed = 0; seed < SEEDS; seed++) {
             Network network = RandomBundle.ofOneDirection(seed).network();

@@ -8,8 +8,10 @@ import dev.skipgate.runtime.xrt.card.EmulatedCardException;
 import dev.skipgate.testbench.csim.ToolException;
 import dev.skipgate.testbench.project.OutputException;
 import dev.skipgate.testbench.text.TextException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -52,11 +54,25 @@ import picocli.CommandLine.Spec;
             "3:a tool or a device is missing or failed"
         })
 public final class SkipgateCommand implements Runnable {
+    private static final long MEGABYTE = 1 << 20;
+
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(run(() -> commandLine().execute(args), System.err));
+    }
+
+    /** Runs a command; memory that does not suffice is nothing to report to us. */
+    static int run(IntSupplier command, PrintStream err) {
+        try {
+            return command.getAsInt();
+        } catch (OutOfMemoryError e) {
+            err.println("skipgate: the " + Runtime.getRuntime().maxMemory() / MEGABYTE
+                    + " MB of memory that Java may take do not suffice (" + e.getMessage()
+                    + "); what was saved before is unchanged; give it more, such as SKIPGATE_JAVA_OPTS=-Xmx12g");
+            return ExitCode.TOOL;
+        }
     }
 
     /** The whole command line with its exit code rule, for {@link #main} and for tests. */

@@ -34,7 +34,8 @@ public final class IntegerEvaluator {
             return tally;
         }
         int classes = network.output().weights().rows();
-        return new SteppedEvaluator(classes, () -> new Integers(network, listener)).evaluate(data, most);
+        ReferenceModel model = new ReferenceModel(network);
+        return new SteppedEvaluator(classes, () -> new Integers(model.beside(), listener)).evaluate(data, most);
     }
 
     /** The same network with all its logits, whatever leaves its hardware. */
@@ -62,8 +63,8 @@ public final class IntegerEvaluator {
         private final ReferenceModel model;
         private final StepListener listener;
 
-        Integers(Network network, StepListener listener) {
-            model = new ReferenceModel(network);
+        Integers(ReferenceModel model, StepListener listener) {
+            this.model = model;
             this.listener = listener;
         }
 

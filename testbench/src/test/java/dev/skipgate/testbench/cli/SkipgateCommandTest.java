@@ -3,8 +3,11 @@ package dev.skipgate.testbench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,6 +59,19 @@ class SkipgateCommandTest {
         assertEquals(ExitCode.TOOL, command.execute("bug"));
         assertTrue(err.toString().contains("internal error"), err.toString());
         assertTrue(err.toString().contains("IllegalStateException: lanes"), err.toString());
+    }
+
+    @Test
+    void memoryThatDoesNotSufficeIsOneMessage() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int code = SkipgateCommand.run(
+                () -> {
+                    throw new OutOfMemoryError("Java heap space");
+                },
+                new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertEquals(ExitCode.TOOL, code);
+        String said = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(said.matches("skipgate: the [0-9]+ MB of memory .*Java heap space.*-Xmx12g\\R"), said);
     }
 
     /** Picocli gives its writers only to the subcommands it knows when they are set. */
