@@ -136,8 +136,10 @@ final class ExperimentCommand implements Runnable {
             Files.createDirectories(directory);
             ExperimentReport report = experiment.run(request);
             if (report.isEmpty()) {
-                throw CommandFailure.input("no row of " + experiment.name() + " has '"
-                        + request.rows().orElse("") + "' in its name; take a word of a name that the progress shows");
+                throw CommandFailure.input("no row of " + experiment.name() + " is done by '"
+                        + request.rows().orElse("")
+                        + "' alone; take a word of a name that the progress shows, and where"
+                        + " rows are compared with one another one that all of them have");
             }
             report.write(directory);
             return report;

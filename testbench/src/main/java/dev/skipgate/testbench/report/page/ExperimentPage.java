@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** The page of an experiment, from the tree of its report.json. */
 public final class ExperimentPage {
+    private static final double MOST_WHOLE = 1e9;
+
     private ExperimentPage() {}
 
     /** The page: settings, tables, charts. */
@@ -75,10 +77,13 @@ public final class ExperimentPage {
         return values;
     }
 
-    /** A cell: whole numbers as they are, others to four digits. */
+    /** A cell: whole numbers as they are, others to four digits; great floats are whole by their size alone. */
     public static String text(JsonNode cell) {
-        return cell.isFloatingPointNumber() && cell.asDouble() != Math.rint(cell.asDouble())
-                ? String.format(Locale.ROOT, "%.4g", cell.asDouble())
-                : cell.isFloatingPointNumber() ? String.format(Locale.ROOT, "%.0f", cell.asDouble()) : cell.asText();
+        if (!cell.isFloatingPointNumber()) {
+            return cell.asText();
+        }
+        double value = cell.asDouble();
+        boolean whole = value == Math.rint(value) && Math.abs(value) < MOST_WHOLE;
+        return String.format(Locale.ROOT, whole ? "%.0f" : "%.4g", value);
     }
 }
