@@ -18,6 +18,7 @@ import dev.skipgate.runtime.training.plan.OperationPlan;
 import dev.skipgate.runtime.training.plan.PhasePlan;
 import dev.skipgate.runtime.training.plan.PruningPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
+import dev.skipgate.runtime.training.run.Trainer;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -94,13 +95,15 @@ public record TrainingSetup(
         Optional<NetworkPlan> network = NetworkPlans.of(description, data.objective(), diagnostics);
         diagnostics.throwIfErrors();
         int sequence = file.sequence().orElse(data.usualSequence().orElse(1));
+        RunPlan run = run(file, description, data, sequence);
+        requirePatterns(network.orElseThrow(), run, description, diagnostics);
         try {
             DataSets.Parts parts = data.parts(file.batch(), sequence, file.seed());
             return new TrainingSetup(
                     file,
                     description,
                     network.orElseThrow(),
-                    run(file, description, data, sequence),
+                    run,
                     parts,
                     own.or(data::vocabulary),
                     data,
@@ -108,6 +111,19 @@ public record TrainingSetup(
         } catch (DataException e) {
             data.close();
             throw failed(file, e, diagnostics);
+        }
+    }
+
+    private static void requirePatterns(
+            NetworkPlan network, RunPlan run, ModelDescription model, Diagnostics diagnostics) {
+        try {
+            Trainer.requirePatterns(network, run);
+        } catch (DataException e) {
+            diagnostics.error(
+                    Rule.NOT_TRAINABLE,
+                    model.training().dropout().orElseThrow().where(),
+                    "training: 'dropout': " + e.getMessage());
+            diagnostics.throwIfErrors();
         }
     }
 

@@ -143,6 +143,18 @@ class TrainFaultsTest {
     }
 
     @Test
+    void patternsThatTheLayersAreTooSmallForAreRefused() throws IOException {
+        Files.writeString(
+                folder.resolve("model.yaml"), MODEL + "training: {dropout: {kind: row, rate: 0.75, max-period: 16}}\n");
+        train().assertDiagnostic(
+                        "SG026",
+                        "model.yaml:6: ",
+                        "'dropout': a dropout pattern over 4 units cannot reach a rate of 0.75",
+                        "a lower rate");
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
     void aModelThatOnlyTrainingCanHaveIsNotSentToTheCompiler() throws IOException {
         Files.writeString(folder.resolve("model.yaml"), MODEL.replace("hidden: 4", "hidden: 4, input-weights: binary"));
         Invocation done = train().assertDone();

@@ -164,7 +164,14 @@ final class Dropping {
         try {
             return PatternDistribution.search(rate, Math.min(maxPeriod, parts));
         } catch (IllegalArgumentException e) {
-            throw new DataException("a dropout pattern over " + what + ": " + e.getMessage(), e);
+            throw new DataException(
+                    "a dropout pattern over " + what
+                            + (parts < maxPeriod
+                                    ? " cannot reach a rate of " + rate
+                                            + ", for no period is longer than these; use smaller tiles, larger layers or a lower"
+                                            + " rate"
+                                    : ": " + e.getMessage()),
+                    e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.skipgate.runtime.training.linear.Blas;
 import dev.skipgate.runtime.training.network.NetworkBuilder;
 import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.parameter.Parameter;
+import dev.skipgate.runtime.training.plan.DropoutPattern;
 import dev.skipgate.runtime.training.plan.NetworkPlan;
 import dev.skipgate.runtime.training.plan.RunPlan;
 import dev.skipgate.runtime.training.random.RandomState;
@@ -77,6 +78,18 @@ public final class Trainer {
         stepsPerEpoch = training.batchesPerEpoch();
         histograms = new GateHistograms(run.histogramsAt(), stepsPerEpoch);
         phase = phase(0);
+    }
+
+    /**
+     * Draws no pattern, but finds out whether patterns can be drawn over these layers, for which a network is made and thrown away: so that a plan is refused before anything is written.
+     *
+     * @throws dev.skipgate.runtime.training.data.DataException when they have too few units or tiles for the rate
+     */
+    public static void requirePatterns(NetworkPlan plan, RunPlan run) {
+        RandomState random = RandomState.of(run.seed());
+        if (run.dropout().isPresent() && !(run.dropout().get().pattern() instanceof DropoutPattern.Conventional)) {
+            new Dropping(NetworkBuilder.build(plan, random).network(), run.dropout(), random);
+        }
     }
 
     private Phase phase(int index) {
