@@ -64,7 +64,10 @@ public record DataFit(ModelDescription model, SourceLocation where, Diagnostics 
         } else if (data.classes() > model.output().classes()) {
             wrong("the data have " + data.classes() + " classes, but the model's output has "
                     + (logits == 1 ? "one logit, which tells two apart by its sign" : logits + " logits")
-                    + "; set output: size: " + data.classes());
+                    + "; set output: size: " + data.classes()
+                    + data.greatestLabel()
+                            .map(label -> ", or mend the labels: " + label)
+                            .orElse(""));
         }
     }
 

@@ -31,6 +31,11 @@ public interface DataSets extends Closeable {
     /** How many classes a target has. */
     int classes();
 
+    /** Where the label stands that makes them so many, in words, if that is how they are known. */
+    default Optional<String> greatestLabel() {
+        return Optional.empty();
+    }
+
     Objective objective();
 
     /** Whether every example is a single step. */

@@ -17,6 +17,7 @@ import dev.skipgate.runtime.training.plan.Objective;
 import dev.skipgate.runtime.training.random.RandomState;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Examples of real vectors or tokens that stand each for itself, in their parts.
@@ -120,6 +121,16 @@ record ExampleData(
     @Override
     public Optional<UnlabelledSequences.Token> greatestToken() {
         return inputs.greatestToken();
+    }
+
+    @Override
+    public Optional<String> greatestLabel() {
+        return Stream.concat(Stream.of(training), test.stream())
+                .filter(LabelledSequences.class::isInstance)
+                .map(LabelledSequences.class::cast)
+                .filter(each -> each.classes() == classes)
+                .findFirst()
+                .map(LabelledSequences::greatestLabel);
     }
 
     @Override

@@ -166,6 +166,20 @@ class DataKindsTest {
     }
 
     @Test
+    void aLabelBeyondTheLogitsIsNamedWithItsPlace() throws IOException, SafetensorsException {
+        Strings strings = Strings.random();
+        strings.steps()[TIME + 1] = 7;
+        write("s.safetensors", inputs(strings).ints("labels", List.of((long) COUNT, (long) TIME), strings.steps()));
+        model("{type: vector, size: 3}", "  - {name: first, hidden: 8}", "{size: 3}");
+        train("{type: sequences, file: s.safetensors}", 1)
+                .assertDiagnostic(
+                        "SG026",
+                        "the data have 8 classes, but the model's output has 3 logits; set output: size: 8, or mend the"
+                                + " labels: ",
+                        "s.safetensors: step 1 of sequence 1 has the label 7");
+    }
+
+    @Test
     void aSequenceMayHaveAClass() throws IOException, SafetensorsException {
         Strings strings = Strings.random();
         int[] last = new int[COUNT];

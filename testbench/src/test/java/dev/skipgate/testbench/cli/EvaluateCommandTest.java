@@ -197,7 +197,8 @@ class EvaluateCommandTest {
         Invocation.of("evaluate", model, "--data", folder.resolve("one.safetensors"))
                 .assertDiagnostic("SG026", "the data have 3 values a step");
         Invocation.of("evaluate", model, "--data", folder.resolve("ctc.safetensors"))
-                .assertDiagnostic("SG026", "the data have 3 classes, but the model's output has 2 logits");
+                .assertDiagnostic(
+                        "SG026", "the data have 3 classes, but the model's output has 2 logits", "has the label 2");
         Invocation.of("evaluate", model, "--data", training)
                 .assertFailure(ExitCode.INPUT, "its data have no test part", "--part validation");
         Invocation.of("evaluate", model, "--data", folder.resolve("none.safetensors"))

@@ -11,6 +11,7 @@ import dev.skipgate.runtime.training.data.Targets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sequences of tokens or of real vectors, in memory, with a label each, a label a step, or a string of labels each. A batch is as long as its longest
@@ -124,6 +125,29 @@ public final class LabelledSequences implements Examples {
             greatest = Arrays.stream(all).max().orElse(0);
         }
         return greatest + 1;
+    }
+
+    /** Where the greatest label stands first, in words. */
+    public String greatestLabel() {
+        int label = classes() - 1;
+        String where;
+        if (labels instanceof Targets.Labels strings) {
+            int[][] all = strings.labels();
+            where = "sequence "
+                    + IntStream.range(0, all.length)
+                            .filter(i -> Arrays.stream(all[i]).anyMatch(each -> each == label))
+                            .findFirst()
+                            .orElse(0);
+        } else {
+            boolean steps = labels instanceof Targets.Steps;
+            int[] all = steps ? ((Targets.Steps) labels).tokens() : ((Targets.Classes) labels).classes();
+            int place = IntStream.range(0, all.length)
+                    .filter(i -> all[i] == label)
+                    .findFirst()
+                    .orElse(0);
+            where = steps ? "step " + place % time() + " of sequence " + place / time() : "sequence " + place;
+        }
+        return sequences.name() + ": " + where + " has the label " + label;
     }
 
     /** A part of them; the arrays are shared. */
