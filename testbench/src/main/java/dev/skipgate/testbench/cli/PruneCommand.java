@@ -266,8 +266,8 @@ final class PruneCommand implements Runnable {
         try (Interruption interruption = Interruption.watch();
                 StepProgress bar =
                         StepProgress.start("retrain", (int) Math.min(retraining.steps(), Integer.MAX_VALUE), err)) {
-            TrainProgress progress = new TrainProgress(
-                    bar, err, Score.of(retraining.setup().network().objective()));
+            TrainProgress progress =
+                    new TrainProgress(bar, Score.of(retraining.setup().network().objective()));
             boolean done = retraining.run(pruned, start, progress, interruption::asked);
             if (!done) {
                 say("stopped after step " + progress.step() + "; go on with --resume");

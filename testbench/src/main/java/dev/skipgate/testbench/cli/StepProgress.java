@@ -9,6 +9,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress of long work: a bar on a terminal; in a log a plain line now and then with rate and time left. */
 final class StepProgress implements AutoCloseable {
+    /** To the start of the line, and all of it away. */
+    private static final String ERASE = "\r\u001b[K";
+
     private static final long LINE_EVERY_NANOS = 10_000_000_000L;
 
     private final String task;
@@ -68,6 +71,16 @@ final class StepProgress implements AutoCloseable {
             log.println(line(task, steps, steps - before, total, (now - start) / 1e9));
             log.flush();
         }
+    }
+
+    /** Prints a line in place of the bar, which is drawn again below it. */
+    void say(String line) {
+        log.println(inPlaceOf(bar != null, line));
+        log.flush();
+    }
+
+    static String inPlaceOf(boolean bar, String line) {
+        return (bar ? ERASE : "") + line;
     }
 
     /** @param ours steps of this process, in so many seconds */

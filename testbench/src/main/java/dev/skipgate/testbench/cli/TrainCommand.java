@@ -167,7 +167,7 @@ final class TrainCommand implements Runnable {
         try (Interruption interruption = Interruption.watch();
                 StepProgress bar = StepProgress.goOn("train", counted(before), counted(steps), err);
                 RunMetrics metrics = RunMetrics.open(out, setup.model().name().written(), score, before, steps)) {
-            TrainProgress progress = new TrainProgress(bar, err, score);
+            TrainProgress progress = new TrainProgress(bar, score);
             Trainer trainer = new Trainer(
                     setup.network(),
                     setup.run(),
@@ -177,27 +177,26 @@ final class TrainCommand implements Runnable {
                             .toList()),
                     metrics.before(folder),
                     where::place);
-            where.words().ifPresent(err::println);
+            where.words().ifPresent(bar::say);
             hardware.ifPresent(each -> each.begin(trainer.network(), (at, outcome) -> {
                 metrics.hardware(at, outcome);
                 progress.hardware(at, outcome);
             }));
             from.ifPresent(found -> {
-                found.warnings().forEach(err::println);
+                found.warnings().forEach(bar::say);
                 TrainingRun.restore(trainer, found);
-                err.println("goes on after step " + found.step());
+                bar.say("goes on after step " + found.step());
             });
             if (resume && from.isEmpty()) {
-                err.println("there is no checkpoint yet; starts from the beginning");
+                bar.say("there is no checkpoint yet; starts from the beginning");
             }
             boolean done = run(trainer, interruption);
             if (done) {
-                folder.finish(trainer, where).lines().forEach(err::println);
-                err.println(advice(setup));
+                folder.finish(trainer, where).lines().forEach(bar::say);
+                bar.say(advice(setup));
             } else {
-                err.println("stopped after step " + progress.step() + "; go on with --resume");
+                bar.say("stopped after step " + progress.step() + "; go on with --resume");
             }
-            err.flush();
             if (json) {
                 printJson(progress, done, score);
             }

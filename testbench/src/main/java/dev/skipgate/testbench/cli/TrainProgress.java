@@ -3,22 +3,19 @@ package dev.skipgate.testbench.cli;
 import dev.skipgate.runtime.training.run.TrainingListener;
 import dev.skipgate.testbench.training.HardwareValidation;
 import dev.skipgate.testbench.training.Score;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Shows how a training goes on: a bar or a plain line now and then, and a line for every evaluation. */
 final class TrainProgress implements TrainingListener {
     private final StepProgress bar;
-    private final PrintWriter log;
     private final Score score;
     private Optional<Evaluation> last = Optional.empty();
     private Optional<HardwareValidation.Outcome> hardware = Optional.empty();
     private long step;
 
-    TrainProgress(StepProgress bar, PrintWriter log, Score score) {
+    TrainProgress(StepProgress bar, Score score) {
         this.bar = bar;
-        this.log = log;
         this.score = score;
     }
 
@@ -31,9 +28,9 @@ final class TrainProgress implements TrainingListener {
     @Override
     public void evaluation(Evaluation evaluation) {
         last = Optional.of(evaluation);
-        log.printf(
+        bar.say(String.format(
                 Locale.ROOT,
-                "%s, epoch %.2f, step %,d: validation loss %.4f, rounded %.4f; %s %.1f %%, rounded %.1f %%%s%n",
+                "%s, epoch %.2f, step %,d: validation loss %.4f, rounded %.4f; %s %.1f %%, rounded %.1f %%%s",
                 evaluation.at().phase(),
                 evaluation.at().epoch(),
                 evaluation.at().step(),
@@ -42,16 +39,15 @@ final class TrainProgress implements TrainingListener {
                 score.words(),
                 100 * score.from(evaluation.floatAccuracy()),
                 100 * score.from(evaluation.roundedAccuracy()),
-                evaluation.best() ? " (best)" : "");
-        log.flush();
+                evaluation.best() ? " (best)" : ""));
     }
 
     /** An evaluation in hardware. */
     void hardware(Moment at, HardwareValidation.Outcome outcome) {
         hardware = Optional.of(outcome);
-        log.printf(
+        bar.say(String.format(
                 Locale.ROOT,
-                "%s, epoch %.2f, step %,d: %s%n",
+                "%s, epoch %.2f, step %,d: %s",
                 at.phase(),
                 at.epoch(),
                 at.step(),
@@ -64,8 +60,7 @@ final class TrainProgress implements TrainingListener {
                                 100 * score.from(tally.accuracy()),
                                 outcome.device()))
                         .orElseGet(() -> "not validated on " + outcome.device() + ": "
-                                + outcome.noRoom().orElseThrow()));
-        log.flush();
+                                + outcome.noRoom().orElseThrow())));
     }
 
     /** The last evaluation in hardware, if there was any. */

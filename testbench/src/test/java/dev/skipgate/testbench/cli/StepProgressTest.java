@@ -14,4 +14,10 @@ class StepProgressTest {
                 "train: 1,020 of 2,000 steps, 102 a second, 10 s left",
                 StepProgress.line("train", 1020, 1020, 2000, 10));
     }
+
+    @Test
+    void aLineStandsInPlaceOfTheBar() {
+        assertEquals("said", StepProgress.inPlaceOf(false, "said"));
+        assertEquals("\r\u001b[Ksaid", StepProgress.inPlaceOf(true, "said"));
+    }
 }
