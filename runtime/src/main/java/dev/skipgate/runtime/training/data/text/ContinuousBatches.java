@@ -55,7 +55,7 @@ public final class ContinuousBatches implements BatchReader<SequenceBatch> {
     }
 
     private static void requireFits(TokenSequence text, int batch, int time) {
-        String has = text.name() + ": has " + text.length() + " tokens, ";
+        String has = text.name() + ": has " + text.length() + (text.length() == 1 ? " token, " : " tokens, ");
         if (text.length() <= time) {
             throw new DataException(has + "fewer than the " + (time + 1L) + " that one sequence of " + time
                     + " steps and its targets need; use shorter sequences or a longer text");
