@@ -6,7 +6,6 @@ import dev.skipgate.runtime.training.data.Targets;
 import dev.skipgate.runtime.training.network.NetworkBuilder;
 import dev.skipgate.runtime.training.network.PlannedNetwork;
 import dev.skipgate.runtime.training.random.RandomState;
-import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.SGD;
@@ -14,35 +13,30 @@ import org.bytedeco.pytorch.SGDOptions;
 
 /** Training steps of libtorch with dropout after every layer, over the networks of {@link DropoutBenchmark}. */
 final class LibtorchDropout {
-    private static final int WARM_UP = 3;
-
     private LibtorchDropout() {}
 
-    /** The median time of a step in milliseconds. */
-    static double median(DropoutBenchmark.Case of, double rate, int rounds) {
+    /** Steps of one network that go on from each other. */
+    static DropoutBenchmark.Steps steps(DropoutBenchmark.Case of, double rate) {
         PlannedNetwork planned = NetworkBuilder.build(of.network(), RandomState.of(1));
         LibtorchTwin twin = new LibtorchTwin(planned);
         Optimizer optimizer = new SGD(twin.parameters(), new SGDOptions(0.01));
         SequenceBatch batch = DropoutBenchmark.batch(of);
         int[] targets = ((Targets.Steps) batch.targets()).tokens();
-        double[] times = new double[rounds];
-        for (int round = -WARM_UP; round < rounds; round++) {
+        return steps -> {
             long start = System.nanoTime();
-            PointerScope scope = new PointerScope();
-            try {
-                optimizer.zero_grad();
-                twin.dropped(of.time(), of.batch(), tokens(batch), values(batch), targets, rate)
-                        .backward();
-                optimizer.step();
-            } finally {
-                scope.close();
+            for (int step = 0; step < steps; step++) {
+                PointerScope scope = new PointerScope();
+                try {
+                    optimizer.zero_grad();
+                    twin.dropped(of.time(), of.batch(), tokens(batch), values(batch), targets, rate)
+                            .backward();
+                    optimizer.step();
+                } finally {
+                    scope.close();
+                }
             }
-            if (round >= 0) {
-                times[round] = (System.nanoTime() - start) / 1e6;
-            }
-        }
-        Arrays.sort(times);
-        return times[rounds / 2];
+            return System.nanoTime() - start;
+        };
     }
 
     private static int[] tokens(SequenceBatch batch) {
