@@ -75,10 +75,7 @@ public final class DropoutBenchmark {
             System.out.println(each.name);
             means.forEach((kind, milliseconds) -> System.out.printf(
                     "  %-32s %8.1f ms, %.2f x conventional, %.2f x libtorch%n",
-                    kind,
-                    milliseconds,
-                    means.get(CONVENTIONAL) / milliseconds,
-                    means.get(LIBTORCH) / milliseconds));
+                    kind, milliseconds, means.get(CONVENTIONAL) / milliseconds, means.get(LIBTORCH) / milliseconds));
         }
     }
 
